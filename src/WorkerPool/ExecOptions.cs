@@ -1,0 +1,50 @@
+namespace WorkerPool;
+
+/// <summary>
+/// What one call asks for beyond the pool's options. One instance may serve many calls; do not change it while they run.
+/// </summary>
+public sealed class ExecOptions
+{
+    /// <summary>Higher runs sooner where the queue orders by priority. Default: 0.</summary>
+    public int Priority { get; set; }
+
+    /// <summary>
+    /// How long the call may run, counted from its start on a worker; more than 0. Beyond it the caller gets
+    /// <see cref="PoolTimeoutException"/> and the call is stopped as if cancelled. Default: <see langword="null"/>, no limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not more than 0 and at most 49 days.</exception>
+    public TimeSpan? Timeout
+    {
+        get;
+        set => field = Limits.Check(value, nameof(Timeout));
+    }
+
+    /// <summary>
+    /// How long the call may wait for a worker, counted from the submission; more than 0. Beyond it the call fails with
+    /// <see cref="PoolTimeoutException"/> and never runs. Default: <see langword="null"/>, no limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not more than 0 and at most 49 days.</exception>
+    public TimeSpan? QueueTimeout
+    {
+        get;
+        set => field = Limits.Check(value, nameof(QueueTimeout));
+    }
+
+    /// <summary>
+    /// The latest moment at which the call may start, by the pool's <see cref="PoolOptions.TimeProvider"/>. Later it fails with
+    /// <see cref="PoolTimeoutException"/> and never runs. Default: <see langword="null"/>, none.
+    /// </summary>
+    public DateTimeOffset? Deadline { get; set; }
+
+    /// <summary>
+    /// Receives what the running code passes to <see cref="WorkerContext.Emit"/>, in order and before the result, on the worker's
+    /// thread. An exception it throws is logged and otherwise ignored. Default: none.
+    /// </summary>
+    public Action<object?>? On { get; set; }
+
+    /// <summary>Receives the same as <see cref="On"/>, after it. Default: none.</summary>
+    public IProgress<object?>? Progress { get; set; }
+
+    /// <summary>Anything a queue of your own wants to know of the call; see <see cref="QueuedItem.Metadata"/>. Default: none.</summary>
+    public object? Metadata { get; set; }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace WorkerPool;
+
+/// <summary>What the pool logs: only what no caller can be told.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "Pool {Pool}: an event handler of a call on worker {Worker} threw.")]
+    internal static partial void EventHandlerFailed(ILogger logger, string pool, int worker, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "Pool {Pool}: an abort listener, or a callback of the token, of a call on worker {Worker} threw.")]
+    internal static partial void AbortListenerFailed(ILogger logger, string pool, int worker, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "Pool {Pool}: worker {Worker} could not be started.")]
+    internal static partial void StartFailed(ILogger logger, string pool, int worker, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Error, "Pool {Pool}: worker {Worker} crashed and is replaced.")]
+    internal static partial void Crashed(ILogger logger, string pool, int worker, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Warning, "Pool {Pool}: a stopped call did not stop within {AbortTimeout}; worker {Worker} is quarantined and replaced.")]
+    internal static partial void Quarantined(ILogger logger, string pool, int worker, TimeSpan abortTimeout);
+
+    [LoggerMessage(6, LogLevel.Error, "Pool {Pool}: a stopped call does not stop on worker {Worker}, and {MaxQuarantined} workers are in quarantine already; it is not replaced.")]
+    internal static partial void QuarantineFull(ILogger logger, string pool, int worker, int maxQuarantined);
+
+    [LoggerMessage(7, LogLevel.Warning, "Pool {Pool}: worker {Worker} did not end within {Timeout} and is left behind.")]
+    internal static partial void Abandoned(ILogger logger, string pool, int worker, TimeSpan timeout);
+
+    [LoggerMessage(8, LogLevel.Error, "Pool {Pool}: OnTerminateWorker threw for worker {Worker}.")]
+    internal static partial void OnTerminateWorkerFailed(ILogger logger, string pool, int worker, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Error, "Pool {Pool}: the state of worker {Worker} could not be disposed.")]
+    internal static partial void DisposeFailed(ILogger logger, string pool, int worker, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Warning, "Pool {Pool}: the state of worker {Worker} was not ready when the pool ended, and then failed.")]
+    internal static partial void LateStartFailed(ILogger logger, string pool, int worker, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Error, "Pool {Pool}: the queue threw while its calls were rejected.")]
+    internal static partial void QueueFailed(ILogger logger, string pool, Exception exception);
+}

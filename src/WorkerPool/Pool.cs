@@ -1,0 +1,90 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace WorkerPool;
+
+/// <summary>Makes pools.</summary>
+public static class Pool
+{
+    /// <summary>Makes a pool whose workers each make their own <typeparamref name="TMethods"/> with its parameterless constructor.</summary>
+    /// <typeparam name="TMethods">The class whose methods the workers run. An instance lives on one worker and is never shared.</typeparam>
+    /// <param name="options">How the pool is built; none for the defaults. Copied.</param>
+    /// <returns>The pool. Dispose it.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range, or two contradict each other.</exception>
+    public static Pool<TMethods> Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TMethods>(
+        PoolOptions? options = null)
+        where TMethods : class, new() =>
+        new(static _ => new ValueTask<object>(new TMethods()), options);
+
+    /// <summary>Makes a pool whose workers each call <paramref name="factory"/> for their own <typeparamref name="TMethods"/>.</summary>
+    /// <typeparam name="TMethods">The class or interface whose methods the workers run.</typeparam>
+    /// <param name="factory">
+    /// Called once on each worker's thread, before its first call. An exception reaches the calls that wait for the worker; the pool
+    /// tries again later.
+    /// </param>
+    /// <param name="options">How the pool is built; none for the defaults. Copied.</param>
+    /// <returns>The pool. Dispose it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="factory"/> is null.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range, or two contradict each other.</exception>
+    public static Pool<TMethods> Create<TMethods>(Func<WorkerContext, TMethods> factory, PoolOptions? options = null)
+        where TMethods : class
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return new(context => new ValueTask<object>(factory(context)), options);
+    }
+
+    /// <summary>Makes a pool whose workers each await <paramref name="factory"/> for their own <typeparamref name="TMethods"/>.</summary>
+    /// <inheritdoc cref="Create{TMethods}(Func{WorkerContext, TMethods}, PoolOptions?)"/>
+    public static Pool<TMethods> Create<TMethods>(Func<WorkerContext, Task<TMethods>> factory, PoolOptions? options = null)
+        where TMethods : class
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return new(async context => await factory(context).ConfigureAwait(true), options);
+    }
+
+    /// <summary>Makes a pool whose workers each await <paramref name="factory"/> for their own <typeparamref name="TMethods"/>.</summary>
+    /// <inheritdoc cref="Create{TMethods}(Func{WorkerContext, TMethods}, PoolOptions?)"/>
+    [OverloadResolutionPriority(1)]
+    public static Pool<TMethods> Create<TMethods>(Func<WorkerContext, ValueTask<TMethods>> factory, PoolOptions? options = null)
+        where TMethods : class
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return new(async context => await factory(context).ConfigureAwait(true), options);
+    }
+
+    /// <summary>Makes a pool as <see cref="Create{TMethods}(PoolOptions?)"/> does and waits until its minimum of workers is ready.</summary>
+    /// <typeparam name="TMethods">The class whose methods the workers run.</typeparam>
+    /// <param name="options">How the pool is built; none for the defaults. Copied.</param>
+    /// <param name="cancellationToken">Gives up waiting; the pool is then terminated.</param>
+    /// <returns>The ready pool. Dispose it.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range, or two contradict each other.</exception>
+    public static Task<Pool<TMethods>> CreateAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TMethods>(
+        PoolOptions? options = null, CancellationToken cancellationToken = default)
+        where TMethods : class, new() =>
+        ReadyAsync(Create<TMethods>(options), cancellationToken);
+
+    /// <summary>Makes a pool with a factory and waits until its minimum of workers is ready; fails with what the factory threw.</summary>
+    /// <inheritdoc cref="Create{TMethods}(Func{WorkerContext, TMethods}, PoolOptions?)"/>
+    /// <param name="factory">Called once on each worker's thread, before its first call.</param>
+    /// <param name="options">How the pool is built; none for the defaults. Copied.</param>
+    /// <param name="cancellationToken">Gives up waiting; the pool is then terminated.</param>
+    public static Task<Pool<TMethods>> CreateAsync<TMethods>(
+        Func<WorkerContext, ValueTask<TMethods>> factory, PoolOptions? options = null, CancellationToken cancellationToken = default)
+        where TMethods : class =>
+        ReadyAsync(Create(factory, options), cancellationToken);
+
+    private static async Task<Pool<TMethods>> ReadyAsync<TMethods>(Pool<TMethods> pool, CancellationToken cancellationToken)
+        where TMethods : class
+    {
+        try
+        {
+            await pool.WhenReadyAsync(cancellationToken).ConfigureAwait(false);
+            return pool;
+        }
+        catch
+        {
+            await pool.TerminateAsync(force: true).ConfigureAwait(false);
+            throw;
+        }
+    }
+}

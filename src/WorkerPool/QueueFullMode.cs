@@ -1,0 +1,22 @@
+namespace WorkerPool;
+
+/// <summary>What happens to a call that finds the queue full.</summary>
+public enum QueueFullMode
+{
+    /// <summary>The call fails with <see cref="QueueFullException"/>.</summary>
+    Reject,
+
+    /// <summary>The call waits, without blocking a thread, until there is room; calls are admitted in arrival order.</summary>
+    Wait,
+
+    /// <summary>The call that has waited longest fails with <see cref="QueueFullException"/> and makes room.</summary>
+    DropOldest,
+
+    /// <summary>The waiting call that arrived last fails with <see cref="QueueFullException"/> and makes room.</summary>
+    DropNewest,
+
+    /// <summary>
+    /// The call runs on the calling thread, with a <c>TMethods</c> instance that no worker uses, before <c>ExecAsync</c> returns.
+    /// </summary>
+    CallerRuns,
+}

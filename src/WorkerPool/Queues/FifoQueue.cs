@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+
+namespace WorkerPool.Queues;
+
+/// <summary>
+/// First in, first out, unbounded and lock-free: a chain of <see cref="RingSegment"/>s, each twice as large as the one before.
+/// Items enter at the last one and leave at the first. Once a segment holds all that ever waits, it is the only one and is used
+/// over and over, so nothing is allocated.
+/// </summary>
+/// <remarks>
+/// A segment found without room is frozen, then linked to a new one, then replaced as <see cref="_tail"/>, in that order. Hence an
+/// item can be behind a segment only if that segment is frozen, and as no item enters a frozen segment, one seen frozen and empty
+/// stays so. Every "empty" below follows from these two.
+/// </remarks>
+internal sealed class FifoQueue : IWorkQueue
+{
+    private const int FirstCapacity = 32;
+    private const int MaxCapacity = 1 << 20;
+
+    private readonly object _growth = new();
+
+    // The first segment that may hold an item. Moved by consumers by CAS to its Next once it is drained; read by all. The CAS
+    // releases, the volatile reads acquire: who sees the segment sees it initialised.
+    private RingSegment _head;
+
+    // The segment that takes new items. Written with _growth held, after Freeze and Next; read by producers. The release pairs
+    // with the acquire in TryEnqueue, so whoever sees an item in the new segment sees its predecessors frozen.
+    private RingSegment _tail;
+
+    public FifoQueue() => _head = _tail = new RingSegment(FirstCapacity);
+
+    public bool IsThreadSafe => true;
+
+    /// <summary>
+    /// The items in all segments; exact when there is one. It is 0 only if there was an instant at which no item was present: each
+    /// segment passed was drained for ever, and the last was empty and had none behind it.
+    /// </summary>
+    public int Count
+    {
+        get
+        {
+            RingSegment head = Volatile.Read(ref _head);
+            int count = head.GetCount(out bool frozen);
+            return frozen ? AddSegmentsBehind(head, count) : count;
+        }
+    }
+
+    public bool TryEnqueue(in QueuedItem item)
+    {
+        return Volatile.Read(ref _tail).TryEnqueue(in item) || TryEnqueueGrowing(in item);
+    }
+
+    public bool TryDequeue(out QueuedItem item)
+    {
+        RingSegment head = Volatile.Read(ref _head);
+        if (head.TryDequeue(out item))
+            return true;
+
+        // Nothing behind it after it was found empty means nothing behind it when it was.
+        return head.Next is not null && TryDequeueAcrossSegments(out item);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryEnqueueGrowing(in QueuedItem item)
+    {
+        while (true)
+        {
+            RingSegment tail = Volatile.Read(ref _tail);
+            if (tail.TryEnqueue(in item))
+                return true;
+            Interleaving.Point();
+            Grow(tail);
+        }
+    }
+
+    private void Grow(RingSegment full)
+    {
+        lock (_growth)
+        {
+            if (_tail != full)
+                return;
+
+            // Allocated first, so that running out of memory leaves the queue as it was.
+            RingSegment next = new((int)Math.Min(2L * full.Capacity, MaxCapacity));
+            full.Freeze();
+            Interleaving.Point();
+            full.Next = next;
+            Interleaving.Point();
+            Volatile.Write(ref _tail, next);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryDequeueAcrossSegments(out QueuedItem item)
+    {
+        while (true)
+        {
+            RingSegment head = Volatile.Read(ref _head);
+            if (head.TryDequeue(out item))
+                return true;
+
+            RingSegment? next = head.Next;
+            if (next is null)
+                return false;
+
+            // Frozen now, but it may have been open when it was found empty, and filled in between.
+            Interleaving.Point();
+            if (!head.IsDrained)
+                continue;
+
+            // Drained for ever. When the CAS fails, another consumer has done the same.
+            Interlocked.CompareExchange(ref _head, next, head);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int AddSegmentsBehind(RingSegment segment, int count)
+    {
+        long sum = count;
+        for (RingSegment? next = segment.Next; next is not null; next = next.Next)
+        {
+            sum += next.GetCount(out bool frozen);
+            if (!frozen)
+                break;
+        }
+
+        return (int)Math.Min(sum, int.MaxValue);
+    }
+}

@@ -1,0 +1,85 @@
+using WorkerPool.Channels;
+
+namespace WorkerPool.Workers;
+
+/// <summary>
+/// What follows when a running call is stopped: its token and its abort listeners, on the .NET thread pool; the return of its code,
+/// on the worker; and a timer. When the first two come in time the worker is clean again, otherwise it is quarantined.
+/// </summary>
+internal sealed class AbortSequence
+{
+    private const int Open = 0;
+    private const int Cleaned = 1;
+    private const int Expired = 2;
+
+    private readonly WorkItem _item;
+    private readonly Worker _worker;
+
+    // Open to Cleaned by the worker, Open to Expired by the timer or by a termination; the compare-and-swap decides.
+    private int _outcome;
+    private ITimer? _timer;
+
+    // Both written and read by the worker only.
+    private bool _listenersDone;
+    private bool _codeReturned;
+
+    private AbortSequence(WorkItem item, Worker worker)
+    {
+        _item = item;
+        _worker = worker;
+    }
+
+    /// <summary>Starts the sequence. The item is Done and the worker still holds it.</summary>
+    internal static void Begin(WorkItem item, Worker worker, WorkerContext? context)
+    {
+        var sequence = new AbortSequence(item, worker);
+        item.Abort = sequence;
+        worker.NoteStopped();
+        Dispatcher dispatcher = worker.Dispatcher;
+        sequence._timer = dispatcher.Clock.CreateTimer(
+            static state => ((AbortSequence)state!).Expire(), sequence, dispatcher.Options.AbortTimeout);
+        _ = sequence.RunListenersAsync(context);
+    }
+
+    /// <summary>The listeners are through. For the worker; true when that made it clean.</summary>
+    internal bool TryCompleteListeners()
+    {
+        _listenersDone = true;
+        return TryComplete();
+    }
+
+    /// <summary>The code has returned. For the worker; true when that made it clean.</summary>
+    internal bool TryCompleteCode()
+    {
+        _codeReturned = true;
+        return TryComplete();
+    }
+
+    /// <summary>The worker has not become clean in time.</summary>
+    internal void Expire()
+    {
+        if (Interlocked.CompareExchange(ref _outcome, Expired, Open) != Open)
+            return;
+        _timer?.Dispose();
+        _worker.Dispatcher.Workers.Quarantine(_worker);
+    }
+
+    private bool TryComplete()
+    {
+        if (!_listenersDone || !_codeReturned)
+            return false;
+        if (Interlocked.CompareExchange(ref _outcome, Cleaned, Open) != Open)
+            return false;
+        _timer?.Dispose();
+        return true;
+    }
+
+    private async Task RunListenersAsync(WorkerContext? context)
+    {
+        if (context is not null)
+            await context.StopAsync().ConfigureAwait(false);
+        _item.Dispatcher.Table.Put(_item.Slot, _item);
+        Interleaving.Point();
+        await _worker.SendControlAsync(new Frame(FrameKind.CleanupRequest, _item.Slot, 0)).ConfigureAwait(false);
+    }
+}

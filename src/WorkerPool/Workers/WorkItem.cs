@@ -1,0 +1,308 @@
+using System.Diagnostics;
+
+namespace WorkerPool.Workers;
+
+/// <summary>
+/// One call: what to run, how it stands, and, in <see cref="WorkItem{TResult}"/>, the source that its caller awaits. Used again and
+/// again for calls of the same shape.
+/// </summary>
+/// <remarks>
+/// <para>
+/// All that threads decide between them is in one 64-bit word, changed by compare-and-swap: the version (bits 32 to 63), which
+/// makes a stale handle harmless; the number of holders (bits 8 to 31); and the phase (bits 0 to 1). Whoever moves the phase to
+/// Done, alone, decides the outcome and completes the source.
+/// </para>
+/// <para>
+/// Holders are the caller, until it takes the outcome; the carrier, a queue entry or a frame that names the item; and the worker
+/// that runs its code. The item is used again when the last one lets go, so a queue entry that outlives its call never names
+/// another one.
+/// </para>
+/// </remarks>
+internal abstract partial class WorkItem
+{
+    private const long PhaseMask = 0b11;
+    private const long PhaseFree = 0;
+    private const long PhasePending = 1;
+    private const long PhaseRunning = 2;
+    private const long PhaseDone = 3;
+    private const long OneHolder = 1 << 8;
+    private const long HolderMask = 0xFFFFFF00;
+    private const int VersionShift = 32;
+
+    private long _state;
+
+    // Set by the claimer before it sends the frame, or by the worker just after it started the item; null while the item waits in
+    // a queue. Whoever stops a running item waits for it to be set.
+    private volatile Worker? _worker;
+
+    private WorkerContext? _context;
+    private AbortSequence? _abort;
+    private long _enqueuedAt;
+
+    private protected WorkItem(Dispatcher dispatcher)
+    {
+        Dispatcher = dispatcher;
+        Slot = dispatcher.Table.Allocate();
+    }
+
+    ~WorkItem() => Dispatcher.Table.Free(Slot);
+
+    internal Dispatcher Dispatcher { get; }
+
+    /// <summary>The item's slot in the <see cref="WorkItemTable"/>.</summary>
+    internal int Slot { get; }
+
+    internal int Version => (int)(Volatile.Read(ref _state) >> VersionShift);
+
+    internal ExecOptions? Options { get; private set; }
+
+    /// <summary>Whether the item's own code has submitted calls to its own pool: its worker may then run others while it waits.</summary>
+    internal bool HasSubmitted { get; set; }
+
+    /// <summary>What is left of a stopped item's cleanup; null for an item that was not stopped while it ran.</summary>
+    internal AbortSequence? Abort
+    {
+        get => Volatile.Read(ref _abort);
+        set => Volatile.Write(ref _abort, value);
+    }
+
+    internal bool IsPending => (Volatile.Read(ref _state) & PhaseMask) == PhasePending;
+
+    private bool IsDone => (Volatile.Read(ref _state) & PhaseMask) == PhaseDone;
+
+    /// <summary>
+    /// What the item's code sees. Made on the worker when the code first asks; <see cref="TryStop"/> moves the phase, then reads
+    /// the field, and this publishes the field, then reads the phase, so a stop is never missed.
+    /// </summary>
+    internal WorkerContext Context
+    {
+        get
+        {
+            if (_context is { } known)
+                return known;
+            Worker worker = _worker!;
+            var made = new WorkerContext(worker.Id, Dispatcher.Name, Options, Dispatcher);
+            WorkerContext context = Interlocked.CompareExchange(ref _context, made, null) ?? made;
+            if (IsDone)
+                _ = context.StopAsync();
+            return context;
+        }
+    }
+
+    /// <summary>Runs the call's code on the current thread and completes it, now or when its asynchronous part has ended.</summary>
+    internal abstract void Execute(Worker worker);
+
+    /// <summary>Completes the source with an exception. For the one that moved the phase to Done.</summary>
+    internal abstract void SetException(Exception exception);
+
+    /// <summary>Makes a rented item a new call, held by its caller and its carrier. Nobody else knows it yet.</summary>
+    internal void Begin(ExecOptions? options)
+    {
+        Debug.Assert((_state & PhaseMask) == PhaseFree, "An item was rented while in use.");
+        Options = options;
+        CaptureContext();
+        Volatile.Write(ref _state, (_state & ~(PhaseMask | HolderMask)) | PhasePending | (2 * OneHolder));
+    }
+
+    /// <summary>Notes when the item began to wait, for <see cref="PoolStats.OldestQueuedAge"/>.</summary>
+    internal void NoteEnqueued(long coarseNow) => _enqueuedAt = coarseNow;
+
+    internal bool TryGetEnqueued(out long since)
+    {
+        since = Volatile.Read(ref _enqueuedAt);
+        return IsPending;
+    }
+
+    /// <summary>Notes to whom the item was handed, before the frame is sent.</summary>
+    internal void NoteHandedTo(Worker? worker) => _worker = worker;
+
+    /// <summary>
+    /// Claims a waiting item for a worker, which takes over the carrier's hold; <see langword="false"/> when the item has been
+    /// stopped or claimed.
+    /// </summary>
+    internal bool TryStart(Worker worker)
+    {
+        long state = Volatile.Read(ref _state);
+        if ((state & PhaseMask) != PhasePending || (HasQueueLimit && TryExpire((int)(state >> VersionShift))))
+            return false;
+        do
+        {
+            state = Volatile.Read(ref _state);
+            if ((state & PhaseMask) != PhasePending)
+                return false;
+        }
+        while (Interlocked.CompareExchange(ref _state, state ^ PhasePending ^ PhaseRunning, state) != state);
+
+        _worker = worker;
+        LeaveQueue();
+        StartRunLimit();
+        return true;
+    }
+
+    /// <summary>
+    /// Claims a waiting item for a worker that blocks on it, wherever it waits. Its carrier keeps its hold and finds it gone.
+    /// </summary>
+    internal bool TryStartHere(Worker worker)
+    {
+        long state;
+        do
+        {
+            state = Volatile.Read(ref _state);
+            if ((state & PhaseMask) != PhasePending)
+                return false;
+        }
+        while (Interlocked.CompareExchange(ref _state, (state ^ PhasePending ^ PhaseRunning) + OneHolder, state) != state);
+
+        NoteGone();
+        _worker = worker;
+        LeaveQueue();
+        StartRunLimit();
+        return true;
+    }
+
+    /// <summary>
+    /// Ends a running item for its worker, which lets go of it. On <see langword="true"/> the worker must complete the source and
+    /// not touch the item afterwards; on <see langword="false"/> the item has been stopped and the worker still holds it.
+    /// </summary>
+    internal bool TryFinish()
+    {
+        long state = Volatile.Read(ref _state);
+        while ((state & PhaseMask) == PhaseRunning)
+        {
+            long seen = Interlocked.CompareExchange(ref _state, (state | PhaseDone) - OneHolder, state);
+            if (seen == state)
+            {
+                ReleaseLimits();
+                EndContext();
+                return true;
+            }
+
+            state = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Stops the call: it will not run, or, if it runs, its code is told to stop. Its caller gets the exception at once.
+    /// </summary>
+    internal bool TryStop(int version, Exception exception, Outcome outcome)
+    {
+        long state = Volatile.Read(ref _state);
+        while (true)
+        {
+            long phase = state & PhaseMask;
+            if ((int)(state >> VersionShift) != version || phase is not (PhasePending or PhaseRunning))
+                return false;
+            long seen = Interlocked.CompareExchange(ref _state, state | PhaseDone, state);
+            if (seen != state)
+            {
+                state = seen;
+                continue;
+            }
+
+            Interleaving.Point();
+            Dispatcher.Counters.Count(outcome);
+            ReleaseLimits();
+            if (phase == PhasePending)
+            {
+                NoteGone();
+                LeaveQueue();
+            }
+            else
+            {
+                StopRunning();
+            }
+
+            SetException(exception);
+            return true;
+        }
+    }
+
+    /// <summary>Stops the call as its caller asked for.</summary>
+    internal bool TryCancel(int version, CancellationToken token) =>
+        TryStop(version, new OperationCanceledException("The call was cancelled.", token), Outcome.Cancelled);
+
+    /// <summary>Ends a call that stands in a worker's channel, for its carrier.</summary>
+    internal void Refuse(Exception exception, Outcome outcome)
+    {
+        TryStop(Version, exception, outcome);
+        Release();
+    }
+
+    /// <summary>Lets go of the item; the last holder makes it ready for its next call.</summary>
+    internal void Release()
+    {
+        long state = Interlocked.Add(ref _state, -OneHolder);
+        if ((state & HolderMask) == 0)
+            Recycle(state);
+    }
+
+    /// <summary>Nothing of the call is left: its context has no effect any more.</summary>
+    internal void EndContext() => _context?.End();
+
+    /// <summary>Throws when a handle's outcome has been taken and the item perhaps serves another call.</summary>
+    internal void ThrowIfTaken(int version)
+    {
+        if (Version != version)
+            ThrowTaken();
+    }
+
+    private protected static void ThrowTaken() => throw new InvalidOperationException(
+        "The outcome of this PoolTask was taken before. Await a PoolTask once, or use AsTask() to await more often.");
+
+    /// <summary>Whether the source was completed or the call was stopped, as a <see cref="TaskStatus"/> for a call without result yet.</summary>
+    private protected TaskStatus StatusBeforeResult =>
+        (Volatile.Read(ref _state) & PhaseMask) == PhasePending ? TaskStatus.WaitingToRun : TaskStatus.Running;
+
+    /// <summary>The caller has taken the outcome.</summary>
+    private protected void ReleaseByCaller()
+    {
+        // The usual case: the worker and the carrier let go before the source was completed, so nobody else holds the item, and
+        // handles only compare its version.
+        long state = Volatile.Read(ref _state);
+        if ((state & HolderMask) == OneHolder)
+            Recycle(state);
+        else
+            Release();
+    }
+
+    /// <summary>Drops the delegate and the argument.</summary>
+    private protected abstract void ClearCall();
+
+    private protected abstract void ReturnToCache();
+
+    private protected abstract void ResetSource();
+
+    private void Recycle(long state)
+    {
+        ClearCall();
+        _context = null;
+        _worker = null;
+        Abort = null;
+        Options = null;
+        HasSubmitted = false;
+        ClearContext();
+        ClearLimits();
+        ResetSource();
+        Volatile.Write(ref _state, ((state >> VersionShift) + 1) << VersionShift);
+        ReturnToCache();
+    }
+
+    /// <summary>A waiting item was taken past its carrier: the counts must not include it any more.</summary>
+    private void NoteGone()
+    {
+        if (_worker is { } handedTo)
+            handedTo.NoteWithdrawn();
+        else
+            Dispatcher.Counters.NoteGhost();
+    }
+
+    private void StopRunning()
+    {
+        var spin = default(SpinWait);
+        while (_worker is null)
+            spin.SpinOnce();
+        AbortSequence.Begin(this, _worker, _context);
+    }
+}

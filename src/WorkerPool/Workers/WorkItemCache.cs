@@ -1,0 +1,109 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+
+namespace WorkerPool.Workers;
+
+/// <summary>
+/// Keeps used items of one type for the next call. The latest returned is handed out first, while it is still in the processor's
+/// cache. Each stripe, one or two a processor, holds a magazine of items; full magazines move through a shared stack, so that
+/// threads that only rent and threads that only return meet once in <see cref="MagazineSize"/> items.
+/// </summary>
+internal sealed class WorkItemCache<TItem>
+    where TItem : WorkItem
+{
+    private const int MagazineSize = 64;
+    private const int Spread = 16;
+
+    private static readonly int s_stripes = (int)BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * 2);
+
+    // Every 16th element is a stripe's magazine, so that no two share a cache line. Null while a thread uses it: a stripe is
+    // taken with Exchange and given back with a volatile write.
+    private readonly Magazine?[] _stripes = new Magazine?[s_stripes * Spread];
+    private readonly object _gate = new();
+    private readonly Stack<Magazine> _full = new();
+    private readonly Stack<Magazine> _empty = new();
+
+    internal WorkItemCache()
+    {
+        for (int i = 0; i < s_stripes; i++)
+            _stripes[i * Spread] = new Magazine();
+    }
+
+    internal bool TryRent([NotNullWhen(true)] out TItem? item)
+    {
+        // The own processor's stripe first; the others' only when it and the shared stack are empty, before a new item is made.
+        int first = Thread.GetCurrentProcessorId();
+        for (int i = 0; i < s_stripes; i++)
+        {
+            ref Magazine? stripe = ref Stripe(first + i);
+            Magazine? magazine = Interlocked.Exchange(ref stripe, null);
+            if (magazine is null)
+                continue;
+            if (magazine.Count == 0)
+                magazine = ExchangeForFull(magazine);
+            item = magazine.Count == 0 ? null : magazine.Pop();
+            Volatile.Write(ref stripe, magazine);
+            if (item is not null)
+                return true;
+        }
+
+        item = null;
+        return false;
+    }
+
+    /// <summary>Keeps an item; leaves it to the collector when every stripe is in use this instant.</summary>
+    internal void Return(TItem item)
+    {
+        int first = Thread.GetCurrentProcessorId();
+        for (int i = 0; i < s_stripes; i++)
+        {
+            ref Magazine? stripe = ref Stripe(first + i);
+            Magazine? magazine = Interlocked.Exchange(ref stripe, null);
+            if (magazine is null)
+                continue;
+            if (magazine.Count == MagazineSize)
+                magazine = ExchangeForEmpty(magazine);
+            magazine.Push(item);
+            Volatile.Write(ref stripe, magazine);
+            return;
+        }
+    }
+
+    private ref Magazine? Stripe(int index) => ref _stripes[(index & (s_stripes - 1)) * Spread];
+
+    private Magazine ExchangeForFull(Magazine empty)
+    {
+        lock (_gate)
+        {
+            if (!_full.TryPop(out Magazine? full))
+                return empty;
+            _empty.Push(empty);
+            return full;
+        }
+    }
+
+    private Magazine ExchangeForEmpty(Magazine full)
+    {
+        lock (_gate)
+        {
+            _full.Push(full);
+            return _empty.TryPop(out Magazine? empty) ? empty : new Magazine();
+        }
+    }
+
+    private sealed class Magazine
+    {
+        private readonly TItem?[] _items = new TItem?[MagazineSize];
+
+        internal int Count { get; private set; }
+
+        internal void Push(TItem item) => _items[Count++] = item;
+
+        internal TItem Pop()
+        {
+            TItem item = _items[--Count]!;
+            _items[Count] = null;
+            return item;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace WorkerPool.Workers;
+
+/// <summary>
+/// Maps the ids that queues and frames carry to the calls they name. An item owns its slot for life and stands in it only while a
+/// queue or a frame refers to it, so a call that nobody awaits is collected like any object.
+/// </summary>
+internal sealed class WorkItemTable
+{
+    private const int ChunkBits = 10;
+    private const int ChunkSize = 1 << ChunkBits;
+
+    private readonly object _gate = new();
+    private readonly Stack<int> _free = new();
+    private int _next;
+
+    // Grown under the gate, by replacing the outer array; chunks never move. A slot is handed out only after its chunk was
+    // published, and ids travel through queues with release and acquire, so a reader of an id sees its chunk.
+    private WorkItem?[][] _chunks = [];
+
+    /// <summary>Gives a new item its slot.</summary>
+    internal int Allocate()
+    {
+        lock (_gate)
+        {
+            if (_free.TryPop(out int slot))
+                return slot;
+            slot = _next++;
+            if (slot >> ChunkBits == _chunks.Length)
+                Volatile.Write(ref _chunks, [.. _chunks, new WorkItem?[ChunkSize]]);
+            return slot;
+        }
+    }
+
+    /// <summary>Takes back the slot of an item that was collected.</summary>
+    internal void Free(int slot)
+    {
+        lock (_gate)
+            _free.Push(slot);
+    }
+
+    internal void Put(int slot, WorkItem item) => _chunks[slot >> ChunkBits][slot & (ChunkSize - 1)] = item;
+
+    internal WorkItem? Take(int slot)
+    {
+        WorkItem?[][] chunks = _chunks;
+        if ((uint)(slot >> ChunkBits) >= (uint)chunks.Length)
+            return null;
+        ref WorkItem? entry = ref chunks[slot >> ChunkBits][slot & (ChunkSize - 1)];
+        WorkItem? item = entry;
+        entry = null;
+        return item;
+    }
+
+    /// <summary>The start of the longest wait among the calls that stand here and still wait; null when there is none.</summary>
+    internal long? OldestEnqueued()
+    {
+        long? oldest = null;
+        foreach (WorkItem?[] chunk in Volatile.Read(ref _chunks))
+        {
+            foreach (WorkItem? item in chunk)
+            {
+                if (item is not null && item.TryGetEnqueued(out long since) && (oldest is null || since < oldest))
+                    oldest = since;
+            }
+        }
+
+        return oldest;
+    }
+}

@@ -1,0 +1,74 @@
+using WorkerPool.Channels;
+
+namespace WorkerPool.Workers;
+
+/// <summary>A worker without a thread, for a caller that runs its own call.</summary>
+internal sealed partial class Worker
+{
+    /// <summary>
+    /// Runs a call on the calling thread until it has ended, asynchronous parts included; <see langword="false"/> when this worker
+    /// must not be used again.
+    /// </summary>
+    internal bool RunOnCaller(WorkItem item)
+    {
+        Worker? previous = t_current;
+        ExecutionContext? context = ExecutionContext.Capture();
+        SynchronizationContext? synchronization = SynchronizationContext.Current;
+        t_current = this;
+        _cleanContext = context;
+        try
+        {
+            if (Methods is null && !TryWarmUp(out Exception? failure))
+            {
+                item.TryStop(item.Version, failure!, Outcome.Failed);
+                Dispatcher.Discard(item);
+                return false;
+            }
+
+            if (!item.TryStart(this))
+            {
+                Dispatcher.Discard(item);
+                return true;
+            }
+
+            Volatile.Write(ref _counters.Taken, _counters.Taken + 1);
+            Run(item);
+            PumpUntilClean();
+            Dispatcher.Counters.Keep(_counters);
+            _counters = default;
+            return Volatile.Read(ref _state) == (int)WorkerState.Ready && _fault is null;
+        }
+        finally
+        {
+            t_current = previous;
+            SynchronizationContext.SetSynchronizationContext(synchronization);
+            if (context is not null)
+                ExecutionContext.Restore(context);
+        }
+    }
+
+    internal void DisposeOnCaller()
+    {
+        Worker? previous = t_current;
+        t_current = this;
+        DisposeMethods();
+        t_current = previous;
+        Volatile.Write(ref _state, (int)WorkerState.Terminated);
+        Interlocked.MemoryBarrier();
+        ReleaseContinuations();
+    }
+
+    private void PumpUntilClean()
+    {
+        while (Volatile.Read(ref _state) == (int)WorkerState.Ready && (_hosted > 0 || _counters.IsCleaning))
+        {
+            if (TryRunContinuation())
+                continue;
+            Channel.Parker.Consume();
+            if (Channel.TryReceive(out Frame frame))
+                Receive(frame);
+            else if (_continuations.IsEmpty)
+                Channel.Parker.Park();
+        }
+    }
+}

@@ -1,0 +1,257 @@
+using WorkerPool.Channels;
+
+namespace WorkerPool.Workers;
+
+/// <summary>The beginning and the end of a worker, both on its own thread.</summary>
+internal sealed partial class Worker
+{
+    // The state of a thread without any caller's; restored after every piece of user code.
+    private ExecutionContext? _cleanContext;
+
+    // What the factory sees; null before and after.
+    private WorkerContext? _initialContext;
+
+    // Calls that came while the worker warmed up.
+    private Queue<int>? _early;
+
+    /// <summary>The thread's body.</summary>
+    internal void ThreadMain()
+    {
+        t_current = this;
+        _cleanContext = ExecutionContext.Capture();
+        var reason = WorkerTerminationReason.PoolTerminated;
+        Exception? failure = null;
+        try
+        {
+            if (TryWarmUp(out failure))
+            {
+                while (RunOne())
+                {
+                }
+
+                reason = _leaveReason ?? reason;
+            }
+            else if (failure is not null)
+            {
+                reason = WorkerTerminationReason.StartFailed;
+            }
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            reason = WorkerTerminationReason.Crashed;
+        }
+
+        Leave(reason, failure);
+    }
+
+    /// <summary>
+    /// Takes the worker out of service, against its own will or by its own; <see langword="false"/> when that has happened already.
+    /// </summary>
+    internal bool TryBeginLeaving()
+    {
+        while (true)
+        {
+            int state = Volatile.Read(ref _state);
+            if (state >= (int)WorkerState.Terminating)
+                return false;
+            if (Interlocked.CompareExchange(ref _state, (int)WorkerState.Terminating, state) == state)
+                return true;
+        }
+    }
+
+    /// <summary>Makes the <c>TMethods</c>; <see langword="false"/> when that failed or the pool ended meanwhile.</summary>
+    private bool TryWarmUp(out Exception? failure)
+    {
+        failure = null;
+        if (Interlocked.CompareExchange(ref _state, (int)WorkerState.Warming, (int)WorkerState.Cold) != (int)WorkerState.Cold)
+            return false;
+        _initialContext = new WorkerContext(Id, Dispatcher.Name, null, Dispatcher);
+        try
+        {
+            EnterAsync(null);
+            ValueTask<object> making = Dispatcher.Factory(_initialContext);
+            if (making.IsCompletedSuccessfully)
+                Methods = making.Result;
+            else if (!TryAwaitMethods(making.AsTask()))
+                return false;
+            if (Methods is null)
+                throw new InvalidOperationException("The factory returned null; it must return a TMethods for the worker.");
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            return false;
+        }
+        finally
+        {
+            _initialContext.End();
+            _initialContext = null;
+            LeaveUserCode();
+        }
+
+        if (Interlocked.CompareExchange(ref _state, (int)WorkerState.Ready, (int)WorkerState.Warming) != (int)WorkerState.Warming)
+            return false;
+        if (Place >= 0)
+            Dispatcher.Workers.NoteReady();
+        RunEarlyCalls();
+        return true;
+    }
+
+    private bool TryAwaitMethods(Task<object> making)
+    {
+        making.GetAwaiter().UnsafeOnCompleted(Channel.Parker.Notify);
+        while (!making.IsCompleted)
+        {
+            if (TryRunContinuation())
+                continue;
+            Channel.Parker.Consume();
+            while (Channel.TryReceive(out Frame frame))
+                ReceiveEarly(frame);
+            if (IsLeaving || Volatile.Read(ref _state) != (int)WorkerState.Warming)
+            {
+                _ = _initialContext!.StopAsync();
+                _ = DisposeLateAsync(making);
+                return false;
+            }
+
+            if (!making.IsCompleted && _continuations.IsEmpty)
+                Channel.Parker.Park();
+        }
+
+        Methods = making.GetAwaiter().GetResult();
+        return true;
+    }
+
+    private void ReceiveEarly(in Frame frame)
+    {
+        if (frame.Kind == FrameKind.TaskRequest)
+            (_early ??= new Queue<int>()).Enqueue(frame.Id);
+        else
+            Receive(frame);
+    }
+
+    private void RunEarlyCalls()
+    {
+        while (_early is not null && _early.TryDequeue(out int slot))
+            RunHanded(slot);
+    }
+
+    /// <summary>The pool ended while the factory was at work; what it makes after all is disposed.</summary>
+    private async Task DisposeLateAsync(Task<object> making)
+    {
+        try
+        {
+            object methods = await making.ConfigureAwait(false);
+            if (methods is IAsyncDisposable asynchronous)
+                await asynchronous.DisposeAsync().ConfigureAwait(false);
+            else
+                (methods as IDisposable)?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            Log.LateStartFailed(Dispatcher.Logger, Dispatcher.Name, Id, exception);
+        }
+    }
+
+    private void Leave(WorkerTerminationReason reason, Exception? failure)
+    {
+        bool expelled = !TryBeginLeaving();
+        if (!expelled)
+        {
+            if (reason == WorkerTerminationReason.Crashed)
+                StopAll(() => CrashedWith(failure!), Outcome.Failed);
+        }
+
+        ReturnCalls(reason, failure);
+        if (!expelled)
+            Dispatcher.Workers.Remove(this, reason, failure);
+
+        DisposeMethods();
+        if (!expelled)
+            Dispatcher.Workers.NoteTerminated(this, reason, failure);
+
+        Volatile.Write(ref _state, (int)WorkerState.Terminated);
+        Interlocked.MemoryBarrier();
+        ReleaseContinuations();
+        Dispatcher.Workers.NoteLeft(this, expelled);
+    }
+
+    /// <summary>
+    /// Gives away the calls in the channel. Once the worker's bit is down, or its claim's frame has come, no other can arrive.
+    /// </summary>
+    private void ReturnCalls(WorkerTerminationReason reason, Exception? failure)
+    {
+        if (_isResting && TryWithdraw())
+            _isResting = false;
+        do
+        {
+            while (Channel.TryReceive(out Frame frame))
+            {
+                if (frame.Kind is FrameKind.TaskRequest or FrameKind.Wake)
+                    _isResting = false;
+                if (frame.Kind == FrameKind.TaskRequest)
+                    (_early ??= new Queue<int>()).Enqueue(frame.Id);
+                else if (frame.Kind == FrameKind.CleanupRequest)
+                    Dispatcher.Table.Take(frame.Id);
+            }
+
+            if (_isResting)
+            {
+                Channel.Parker.Park();
+                Channel.Parker.Consume();
+            }
+        }
+        while (_isResting || Channel.HasFrame);
+
+        while (_early is not null && _early.TryDequeue(out int slot))
+        {
+            WorkItem item = Dispatcher.Table.Take(slot)!;
+            if (reason == WorkerTerminationReason.StartFailed)
+                item.Refuse(failure!, Outcome.Failed);
+            else
+                Dispatcher.Resubmit(item, this);
+        }
+    }
+
+    private WorkerCrashedException CrashedWith(Exception failure) => new(
+        Id, $"Worker {Id} of pool '{Dispatcher.Name}' was lost while it held the call: {failure.Message}", failure);
+
+    private void DisposeMethods()
+    {
+        object? methods = Methods;
+        Methods = null;
+        try
+        {
+            if (methods is IAsyncDisposable asynchronous)
+                AwaitDisposal(asynchronous);
+            else
+                (methods as IDisposable)?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            Log.DisposeFailed(Dispatcher.Logger, Dispatcher.Name, Id, exception);
+        }
+        finally
+        {
+            LeaveUserCode();
+        }
+    }
+
+    private void AwaitDisposal(IAsyncDisposable methods)
+    {
+        EnterAsync(null);
+        Task disposal = methods.DisposeAsync().AsTask();
+        disposal.GetAwaiter().UnsafeOnCompleted(Channel.Parker.Notify);
+        while (!disposal.IsCompleted)
+        {
+            if (TryRunContinuation())
+                continue;
+            Channel.Parker.Consume();
+            if (!disposal.IsCompleted && _continuations.IsEmpty)
+                Channel.Parker.Park();
+        }
+
+        disposal.GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,208 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+using WorkerPool.Channels;
+
+namespace WorkerPool.Workers;
+
+/// <summary>What a worker does next.</summary>
+internal sealed partial class Worker
+{
+    // Every so many calls of its own the worker looks at the shared queue first, so that calls that submit calls starve nobody.
+    private const int LocalRun = 61;
+
+    // Set when a continuation threw: an async void method, or the pool's own error.
+    private Exception? _fault;
+
+    private WorkerTerminationReason? _leaveReason;
+
+    // With a reason to leave: whether to go on taking work until there is none.
+    private bool _leaveWhenEmpty;
+
+    private int _localRun;
+    private long _calls;
+
+    private bool IsLeaving => _leaveReason is not null && !_leaveWhenEmpty;
+
+    // Up to its limit a worker takes any call. Beyond it, it helps only when every call it hosts has submitted calls of its own,
+    // which might otherwise wait for this very worker for ever.
+    private bool CanTake =>
+        !IsLeaving && !_counters.IsCleaning && (_hosted < Dispatcher.Options.ConcurrentTasksPerWorker || AllHaveSubmitted());
+
+    /// <summary>Does the next thing: a frame, a continuation, a call, or rest. <see langword="false"/> when the worker should leave.</summary>
+    internal bool RunOne()
+    {
+        if (Volatile.Read(ref _state) != (int)WorkerState.Ready)
+            return false;
+        if (_fault is not null)
+            ExceptionDispatchInfo.Throw(_fault);
+        if (Channel.TryReceive(out Frame frame))
+        {
+            Receive(frame);
+            return true;
+        }
+
+        // A worker that rests and has been claimed in the meantime takes nothing from a queue: its claim's frame comes first.
+        if (!_isResting || TryWithdraw())
+        {
+            if (TryRunContinuation())
+                return true;
+            if (CanTake && TryTake(out WorkItem? item))
+            {
+                Volatile.Write(ref _counters.Taken, _counters.Taken + 1);
+                Run(item);
+                return true;
+            }
+
+            if (_leaveReason is not null && _hosted == 0 && !_counters.IsCleaning)
+                return false;
+        }
+        else if (TryRunContinuation())
+        {
+            return true;
+        }
+
+        Rest();
+        return true;
+    }
+
+    private void Receive(in Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.TaskRequest:
+                _isResting = false;
+                RunHanded(frame.Id);
+                break;
+            case FrameKind.Wake:
+                _isResting = false;
+                break;
+            case FrameKind.CleanupRequest:
+                if (Dispatcher.Table.Take(frame.Id) is { } stopped && stopped.Abort!.TryCompleteListeners())
+                    EndCleanup(stopped);
+                break;
+            case FrameKind.TerminateRequest:
+                PrepareToLeave((WorkerTerminationReason)frame.Argument);
+                break;
+            default:
+                throw new InvalidOperationException($"The frame kind {frame.Kind} is not for a worker.");
+        }
+    }
+
+    private void PrepareToLeave(WorkerTerminationReason reason)
+    {
+        if (reason is WorkerTerminationReason.Idle or WorkerTerminationReason.MaxAge)
+        {
+            // Sent by the maintenance, which has claimed the worker for it.
+            _isResting = false;
+            if (_hosted > 0)
+                return;
+        }
+
+        _leaveReason ??= reason;
+        _leaveWhenEmpty = reason == WorkerTerminationReason.PoolTerminated && Dispatcher.IsDraining;
+    }
+
+    private void RunHanded(int slot)
+    {
+        WorkItem item = Dispatcher.Table.Take(slot)!;
+        if (IsLeaving)
+        {
+            Dispatcher.Resubmit(item, this);
+        }
+        else if (item.TryStart(this))
+        {
+            Run(item);
+        }
+        else
+        {
+            item.Release();
+        }
+    }
+
+    /// <summary>Runs a call that this worker has started.</summary>
+    private void Run(WorkItem item)
+    {
+        _hosted++;
+        _calls++;
+        _current = item;
+        item.EnterContext();
+        item.Execute(this);
+        _current = null;
+        LeaveUserCode();
+        if (Dispatcher.RecyclesWorkers)
+            CheckRecycling();
+    }
+
+    /// <summary>Removes what user code may have left on the thread: nothing of one call may reach the next.</summary>
+    private void LeaveUserCode()
+    {
+        if (_cleanContext is { } clean)
+            ExecutionContext.Restore(clean);
+        if (SynchronizationContext.Current is not null)
+            SynchronizationContext.SetSynchronizationContext(null);
+    }
+
+    private void CheckRecycling()
+    {
+        PoolOptions options = Dispatcher.Options;
+        if (options.MaxTasksPerWorker > 0 && _calls >= options.MaxTasksPerWorker)
+            _leaveReason ??= WorkerTerminationReason.MaxTasks;
+        else if (Dispatcher.Workers.IsTooOld(this))
+            _leaveReason ??= WorkerTerminationReason.MaxAge;
+    }
+
+    /// <summary>Takes and starts a waiting call: of its own calls' calls, of the shared queue, of those not admitted yet, or another worker's.</summary>
+    private bool TryTake([NotNullWhen(true)] out WorkItem? item)
+    {
+        bool localFirst = Local is not null && ++_localRun % LocalRun != 0;
+        while (true)
+        {
+            if (!(localFirst && Local!.TryDequeue(out QueuedItem queued)) && !Dispatcher.Queue.TryDequeue(out queued)
+                && !(Local is not null && Local.TryDequeue(out queued)))
+            {
+                if (Dispatcher.Admission is { } admission && admission.TryTakeWaiting(out item))
+                {
+                    if (StartOrDiscard(item))
+                        return true;
+                    continue;
+                }
+
+                if (!Dispatcher.Workers.TrySteal(this, out queued))
+                {
+                    item = null;
+                    return false;
+                }
+            }
+
+            item = Dispatcher.Table.Take(queued.Id.Value) ?? throw new InvalidOperationException(
+                $"The queue returned {queued.Id}, which names no waiting call; a queue must return each item it took exactly once.");
+            if (StartOrDiscard(item))
+                return true;
+        }
+    }
+
+    private bool StartOrDiscard(WorkItem item)
+    {
+        bool started = item.TryStart(this);
+        if (!started)
+            Dispatcher.Discard(item);
+        Dispatcher.Admission?.Pump();
+        return started;
+    }
+
+    private bool AllHaveSubmitted()
+    {
+        lock (_suspended)
+        {
+            if (_suspended.Count < _hosted)
+                return false;
+            foreach (WorkItem item in _suspended)
+            {
+                if (!item.HasSubmitted)
+                    return false;
+            }
+
+            return true;
+        }
+    }
+}

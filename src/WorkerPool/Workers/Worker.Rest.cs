@@ -1,0 +1,58 @@
+namespace WorkerPool.Workers;
+
+/// <summary>How a worker rests and is woken. The proof stands in README.md beside this file.</summary>
+internal sealed partial class Worker
+{
+    // Whether this worker's bit in the idle set is up, or was claimed and the claim's frame has not come yet. The worker only.
+    private bool _isResting;
+
+    // Since when it rests, in coarse milliseconds; for the maintenance.
+    private long _restingSince;
+
+    internal long RestingSince => Volatile.Read(ref _restingSince);
+
+    private bool MayAnnounce =>
+        _leaveReason is null && !_counters.IsCleaning && _hosted < Dispatcher.Options.ConcurrentTasksPerWorker;
+
+    /// <summary>Takes its bit down; <see langword="false"/> when somebody has claimed it and a frame is on its way.</summary>
+    private bool TryWithdraw()
+    {
+        if (!Dispatcher.Idle.TryClaim(Place))
+            return false;
+        _isResting = false;
+        return true;
+    }
+
+    private void Rest()
+    {
+        // Forget an old notification, then look at everything it may have been about.
+        Channel.Parker.Consume();
+        if (Channel.HasFrame || !_continuations.IsEmpty)
+            return;
+
+        if (!_isResting && MayAnnounce)
+        {
+            if (Dispatcher.RecyclesWorkers)
+                Volatile.Write(ref _restingSince, Dispatcher.Clock.CoarseNow);
+            _isResting = true;
+            Dispatcher.Idle.Announce(Place);
+            Interleaving.Point();
+
+            // The last look, after the announcement's fence: whoever published before it is found here, whoever publishes after
+            // it sees the bit.
+            if (Dispatcher.HasWork || _counters.IsCleaning)
+                return;
+        }
+
+        if (Dispatcher.SpinTicks > 0 && Dispatcher.Idle.TryBeginSpin(Place))
+        {
+            bool notified = Channel.Parker.Spin(Dispatcher.SpinTicks);
+            Dispatcher.Idle.EndSpin(Place);
+            if (notified)
+                return;
+        }
+
+        Interleaving.Point();
+        Channel.Parker.Park();
+    }
+}

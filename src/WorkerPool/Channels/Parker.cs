@@ -12,16 +12,10 @@ internal sealed class Parker
     private const int Parked = 1;
     private const int Notified = 2;
 
-    [ThreadStatic]
-    private static Parker? t_ofThread;
-
     private readonly object _gate = new();
 
     // Idle -> Parked: the owner, with CompareExchange. Anything -> Notified: notifiers, with Exchange. Notified -> Idle: the owner.
     private int _state;
-
-    /// <summary>The parker of a thread that is no worker.</summary>
-    internal static Parker OfThread => t_ofThread ??= new Parker();
 
     /// <summary>Whether a notification is waiting to be consumed. For the owner.</summary>
     internal bool IsNotified => Volatile.Read(ref _state) == Notified;

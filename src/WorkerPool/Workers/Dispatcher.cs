@@ -265,7 +265,7 @@ internal sealed class Dispatcher
             return;
         }
 
-        if (self is not null && HasLocalQueues)
+        if (self is { Place: >= 0 } && HasLocalQueues)
         {
             item.NoteEnqueued(Clock.CoarseNow);
             Table.Put(item.Slot, item);

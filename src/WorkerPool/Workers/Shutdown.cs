@@ -47,6 +47,7 @@ internal sealed class Shutdown(Dispatcher dispatcher, CallerRunner? callers)
 
     private async Task EndAsync()
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await dispatcher.Workers.WhenGoneAsync(null).ConfigureAwait(false);
         while (dispatcher.IsDraining && dispatcher.HasWork)
         {
@@ -60,7 +61,6 @@ internal sealed class Shutdown(Dispatcher dispatcher, CallerRunner? callers)
         dispatcher.FailWaiting(dispatcher.Terminated(), Outcome.Rejected);
         dispatcher.Workers.EndWaiting();
         callers?.Dispose();
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         dispatcher.Workers.JoinThreads();
     }
 

@@ -89,6 +89,11 @@ internal abstract partial class WorkItem
         }
     }
 
+    /// <summary>
+    /// The context, for code on a worker that says it belongs to this call; null when the call has ended and that is a remnant.
+    /// </summary>
+    internal WorkerContext? ContextOn(Worker worker) => ReferenceEquals(_worker, worker) ? Context : null;
+
     /// <summary>Runs the call's code on the current thread and completes it, now or when its asynchronous part has ended.</summary>
     internal abstract void Execute(Worker worker);
 
@@ -100,6 +105,7 @@ internal abstract partial class WorkItem
     {
         Debug.Assert((_state & PhaseMask) == PhaseFree, "An item was rented while in use.");
         Options = options;
+        HasSubmitted = false;
         CaptureContext();
         Volatile.Write(ref _state, (_state & ~(PhaseMask | HolderMask)) | PhasePending | (2 * OneHolder));
     }
@@ -245,11 +251,8 @@ internal abstract partial class WorkItem
     internal void ThrowIfTaken(int version)
     {
         if (Version != version)
-            ThrowTaken();
+            CompletionMarks.ThrowTaken();
     }
-
-    private protected static void ThrowTaken() => throw new InvalidOperationException(
-        "The outcome of this PoolTask was taken before. Await a PoolTask once, or use AsTask() to await more often.");
 
     /// <summary>Whether the source was completed or the call was stopped, as a <see cref="TaskStatus"/> for a call without result yet.</summary>
     private protected TaskStatus StatusBeforeResult =>
@@ -272,8 +275,6 @@ internal abstract partial class WorkItem
 
     private protected abstract void ReturnToCache();
 
-    private protected abstract void ResetSource();
-
     private void Recycle(long state)
     {
         ClearCall();
@@ -281,10 +282,8 @@ internal abstract partial class WorkItem
         _worker = null;
         Abort = null;
         Options = null;
-        HasSubmitted = false;
         ClearContext();
         ClearLimits();
-        ResetSource();
         Volatile.Write(ref _state, ((state >> VersionShift) + 1) << VersionShift);
         ReturnToCache();
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Threading.Tasks.Sources;
-using WorkerPool.Channels;
 
 namespace WorkerPool.Workers;
 
@@ -8,23 +7,22 @@ namespace WorkerPool.Workers;
 internal abstract class WorkItem<TResult>(Dispatcher dispatcher) : WorkItem(dispatcher), IValueTaskSource<TResult>, IValueTaskSource
 {
     // Its version advances together with the item's: once for each outcome taken.
-    private ManualResetValueTaskSourceCore<TResult> _core = new()
-    {
-        RunContinuationsAsynchronously = dispatcher.ContinuationMode != ContinuationMode.Inline,
-    };
+    private Completion<TResult> _completion;
+
+    private bool RunsInline => Dispatcher.ContinuationMode == ContinuationMode.Inline;
 
     /// <inheritdoc/>
     public TResult GetResult(short token)
     {
-        if (_core.GetStatus(token) == ValueTaskSourceStatus.Pending)
-            WaitForCompletion(token);
+        _completion.Validate(token);
+        if (!_completion.IsCompleted)
+            WaitForCompletion();
         try
         {
-            return _core.GetResult(token);
+            return _completion.Take();
         }
         finally
         {
-            _core.Reset();
             ReleaseByCaller();
         }
     }
@@ -33,15 +31,19 @@ internal abstract class WorkItem<TResult>(Dispatcher dispatcher) : WorkItem(disp
     void IValueTaskSource.GetResult(short token) => GetResult(token);
 
     /// <inheritdoc/>
-    public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
+    public ValueTaskSourceStatus GetStatus(short token) => _completion.GetStatus(token);
 
     /// <inheritdoc/>
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
+        _completion.OnCompleted(continuation, state, token, flags);
 
-    internal bool IsCompleted(short token) => _core.GetStatus(token) != ValueTaskSourceStatus.Pending;
+    internal bool IsCompleted(short token)
+    {
+        _completion.Validate(token);
+        return _completion.IsCompleted;
+    }
 
-    internal TaskStatus GetTaskStatus(short token) => _core.GetStatus(token) switch
+    internal TaskStatus GetTaskStatus(short token) => _completion.GetStatus(token) switch
     {
         ValueTaskSourceStatus.Succeeded => TaskStatus.RanToCompletion,
         ValueTaskSourceStatus.Faulted => TaskStatus.Faulted,
@@ -49,21 +51,12 @@ internal abstract class WorkItem<TResult>(Dispatcher dispatcher) : WorkItem(disp
         _ => StatusBeforeResult,
     };
 
-    /// <summary>Has a parker notified on completion, on the completing thread; false when the call has completed already.</summary>
-    internal bool TryNotifyOnCompletion(Parker parker, short token)
-    {
-        // Read by the completer only after it has seen the continuation that the next line publishes.
-        _core.RunContinuationsAsynchronously = false;
-        _core.OnCompleted(static state => ((Parker)state!).Notify(), parker, token, ValueTaskSourceOnCompletedFlags.None);
-        return !IsCompleted(token);
-    }
+    /// <summary>Has a blocked thread signalled on completion; false when the call has completed already.</summary>
+    internal bool TrySignalOnCompletion(BlockedWaiter waiter) => _completion.TryRegister(CompletionMarks.Signal, waiter);
 
-    internal override void SetException(Exception exception) => _core.SetException(exception);
+    internal override void SetException(Exception exception) => _completion.SetException(exception, RunsInline);
 
-    private protected void SetResult(TResult result) => _core.SetResult(result);
-
-    private protected override void ResetSource() =>
-        _core.RunContinuationsAsynchronously = Dispatcher.ContinuationMode != ContinuationMode.Inline;
+    private protected void SetResult(TResult result) => _completion.SetResult(result, RunsInline);
 
     /// <summary>Ends the call on its worker with its result.</summary>
     private protected void Finish(Worker worker, TResult result)
@@ -95,36 +88,36 @@ internal abstract class WorkItem<TResult>(Dispatcher dispatcher) : WorkItem(disp
         }
     }
 
-    private void WaitForCompletion(short token)
+    private void WaitForCompletion()
     {
         if (Worker.Current is { } worker && ReferenceEquals(worker.Dispatcher, Dispatcher))
-            worker.WaitFor(this, token);
+            worker.WaitFor(this);
         else
-            BlockThread(token);
+            BlockThread();
     }
 
-    private void BlockThread(short token)
+    private void BlockThread()
     {
         long start = Stopwatch.GetTimestamp();
         do
         {
             for (int i = 0; i < 16; i++)
             {
-                if (IsCompleted(token))
+                if (_completion.IsCompleted)
                     return;
                 Thread.SpinWait(1);
             }
         }
         while (Stopwatch.GetTimestamp() - start < Dispatcher.SpinTicks);
 
-        Parker parker = Parker.OfThread;
-        parker.Consume();
-        if (!TryNotifyOnCompletion(parker, token))
+        BlockedWaiter waiter = BlockedWaiter.OfThread;
+        waiter.Reset();
+        if (!TrySignalOnCompletion(waiter))
             return;
-        while (!IsCompleted(token))
+        while (!waiter.IsSignalled)
         {
-            parker.Park();
-            parker.Consume();
+            waiter.Parker.Park();
+            waiter.Parker.Consume();
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed partial class Worker
     /// Returns when the call has completed. If no worker has begun it, this one runs it now; otherwise somebody runs it, and this
     /// worker runs only the continuations that must come back to it. For the worker.
     /// </summary>
-    internal void WaitFor<TResult>(WorkItem<TResult> item, short token)
+    internal void WaitFor<TResult>(WorkItem<TResult> item)
     {
         WorkItem? outer = _current;
         ExecutionContext? context = ExecutionContext.Capture();
@@ -21,8 +21,9 @@ internal sealed partial class Worker
             Run(item);
         }
 
-        if (!item.IsCompleted(token) && item.TryNotifyOnCompletion(Channel.Parker, token))
-            PumpUntilCompleted(item, token);
+        var waiter = new BlockedWaiter(Channel.Parker);
+        if (item.TrySignalOnCompletion(waiter))
+            PumpUntilSignalled(waiter);
 
         if (outer is not null)
             NoteResumed(outer);
@@ -32,9 +33,9 @@ internal sealed partial class Worker
             ExecutionContext.Restore(context);
     }
 
-    private void PumpUntilCompleted<TResult>(WorkItem<TResult> item, short token)
+    private void PumpUntilSignalled(BlockedWaiter waiter)
     {
-        while (!item.IsCompleted(token))
+        while (!waiter.IsSignalled)
         {
             if (TryRunContinuation())
                 continue;
@@ -42,7 +43,7 @@ internal sealed partial class Worker
             // Forget an old notification, then look again at both things it may have been about; frames wait until the code that
             // blocks here has returned.
             Channel.Parker.Consume();
-            if (item.IsCompleted(token) || !_continuations.IsEmpty)
+            if (waiter.IsSignalled || !_continuations.IsEmpty)
                 continue;
             if (!Channel.Parker.Spin(Dispatcher.SpinTicks))
                 Channel.Parker.Park();

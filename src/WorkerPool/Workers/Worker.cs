@@ -78,7 +78,7 @@ internal sealed partial class Worker
 
     internal bool HasLeft => Volatile.Read(ref _state) == (int)WorkerState.Terminated;
 
-    internal WorkerContext? CurrentContext => _current?.Context ?? _initialContext;
+    internal WorkerContext? CurrentContext => _current?.ContextOn(this) ?? _initialContext;
 
     internal WorkerState State
     {

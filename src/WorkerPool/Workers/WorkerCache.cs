@@ -16,7 +16,10 @@ internal sealed partial class WorkerCache
 
     // Workers and callers that a termination waits for; guarded by the gate.
     private readonly HashSet<Worker> _present = [];
-    private readonly List<(Worker? Except, TaskCompletionSource Done)> _departures = [];
+    private readonly List<(bool ByInsider, TaskCompletionSource Done)> _departures = [];
+
+    // Workers whose own code waits for the pool's end; insiders do not wait for each other. Guarded by the gate.
+    private readonly HashSet<Worker> _insiders = [];
 
     // Threads in their last instructions, for a termination to join; guarded by the gate.
     private readonly List<Thread> _ending = [];
@@ -168,15 +171,17 @@ internal sealed partial class WorkerCache
             return [.. _present];
     }
 
-    /// <summary>Completes when nobody is present, or only the given worker.</summary>
-    internal Task WhenGoneAsync(Worker? except)
+    /// <summary>Completes when nobody is present, or, for a worker that waits itself, nobody but workers that do.</summary>
+    internal Task WhenGoneAsync(Worker? insider)
     {
         lock (_gate)
         {
-            if (AreGone(except))
+            if (insider is not null && _insiders.Add(insider))
+                SignalDepartures();
+            if (AreGone(insider is not null))
                 return Task.CompletedTask;
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _departures.Add((except, done));
+            _departures.Add((insider is not null, done));
             return done.Task;
         }
     }
@@ -294,16 +299,18 @@ internal sealed partial class WorkerCache
         {
             lock (_gate)
             {
+                if (worker.State >= WorkerState.Terminating)
+                    return;
                 if (_quarantined >= _options.MaxQuarantined && _dispatcher.MayStartWorkers)
                 {
                     Log.QuarantineFull(_dispatcher.Logger, _dispatcher.Name, worker.Id, _options.MaxQuarantined);
                     return;
                 }
 
-                // Before the worker can see that it was expelled, and leave.
-                worker.WasQuarantined = true;
+                // The worker, once it sees that it was expelled, takes this gate to be counted out again.
                 if (!worker.TryBeginLeaving())
                     return;
+                worker.WasQuarantined = true;
                 _quarantined++;
             }
 
@@ -355,7 +362,16 @@ internal sealed partial class WorkerCache
         Leave(worker);
     }
 
-    private bool AreGone(Worker? except) => _present.Count == 0 || (_present.Count == 1 && except is not null && _present.Contains(except));
+    private bool AreGone(bool exceptInsiders) => _present.Count == 0 || (exceptInsiders && _present.IsSubsetOf(_insiders));
+
+    private void SignalDepartures()
+    {
+        foreach ((bool byInsider, TaskCompletionSource done) in _departures)
+        {
+            if (AreGone(byInsider))
+                done.TrySetResult();
+        }
+    }
 
     private bool NeedsOneMore()
     {
@@ -398,11 +414,7 @@ internal sealed partial class WorkerCache
         lock (_gate)
         {
             _present.Remove(worker);
-            foreach ((Worker? except, TaskCompletionSource done) in _departures)
-            {
-                if (AreGone(except))
-                    done.TrySetResult();
-            }
+            SignalDepartures();
         }
     }
 

@@ -35,6 +35,6 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Warning, "Pool {Pool}: the state of worker {Worker} was not ready when the pool ended, and then failed.")]
     internal static partial void LateStartFailed(ILogger logger, string pool, int worker, Exception exception);
 
-    [LoggerMessage(11, LogLevel.Error, "Pool {Pool}: the queue threw while its calls were rejected.")]
+    [LoggerMessage(11, LogLevel.Error, "Pool {Pool}: the queue threw.")]
     internal static partial void QueueFailed(ILogger logger, string pool, Exception exception);
 }

@@ -129,13 +129,18 @@ internal sealed class Dispatcher
             return;
         }
 
-        if (!TryEnqueue(item))
+        try
         {
-            Admission!.Wait(item);
-            return;
+            if (TryEnqueue(item))
+                NotePublished();
+            else
+                Admission!.Wait(item);
         }
-
-        NotePublished();
+        catch (Exception exception)
+        {
+            // A queue of the user's own refused it; this runs on a worker that leaves, so the call's caller is who to tell.
+            Reject(item, exception, Outcome.Failed);
+        }
     }
 
     /// <summary>Puts a call into the queue; <see langword="false"/> when a queue of the user's own is full.</summary>

@@ -115,12 +115,20 @@ internal sealed partial class WorkerCache
     /// <summary>Starts what is missing: the minimum, and workers for calls that wait with nobody to run them.</summary>
     internal void EnsureEnough()
     {
-        while (_dispatcher.MayStartWorkers && CanGrow)
+        try
         {
-            if (Volatile.Read(ref _inService) >= _options.MinWorkers && !NeedsOneMore())
-                return;
-            if (!TryGrow(null))
-                return;
+            while (_dispatcher.MayStartWorkers && CanGrow)
+            {
+                if (Volatile.Read(ref _inService) >= _options.MinWorkers && !NeedsOneMore())
+                    return;
+                if (!TryGrow(null))
+                    return;
+            }
+        }
+        catch (Exception exception)
+        {
+            // Only a queue of the user's own can fail here, when it is asked for its count; no caller waits for the answer.
+            Log.QueueFailed(_dispatcher.Logger, _dispatcher.Name, exception);
         }
     }
 
@@ -202,6 +210,8 @@ internal sealed partial class WorkerCache
     /// <summary>The sums over the workers, with those that have left, none counted twice.</summary>
     internal PoolStats Snapshot()
     {
+        int pending = _dispatcher.PendingTasks;
+        TimeSpan age = pending == 0 ? TimeSpan.Zero : _dispatcher.OldestQueuedAge();
         lock (_gate)
         {
             int total = 0, busy = 0, idle = 0;
@@ -230,7 +240,6 @@ internal sealed partial class WorkerCache
                     active += caller.Counters.Active;
             }
 
-            int pending = _dispatcher.PendingTasks;
             return new PoolStats
             {
                 TotalWorkers = total,
@@ -245,7 +254,7 @@ internal sealed partial class WorkerCache
                 Rejected = counters.Rejected,
                 Quarantined = _quarantined,
                 Restarted = Interlocked.Read(ref _restarted),
-                OldestQueuedAge = pending == 0 ? TimeSpan.Zero : _dispatcher.OldestQueuedAge(),
+                OldestQueuedAge = age,
             };
         }
     }

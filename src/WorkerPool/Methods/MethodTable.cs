@@ -1,0 +1,75 @@
+using System.Collections.ObjectModel;
+
+namespace WorkerPool.Methods;
+
+/// <summary>The methods of one type that can be called by name. Immutable, so thread-safe.</summary>
+internal sealed class MethodTable
+{
+    private const int NamesListed = 10;
+
+    private readonly Type _type;
+    private readonly Dictionary<string, MethodEntry[]> _entries;
+
+    internal MethodTable(Type type, IEnumerable<MethodEntry> entries)
+    {
+        _type = type;
+        _entries = entries
+            .GroupBy(static entry => entry.Name, StringComparer.Ordinal)
+            .ToDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
+        string[] names = [.. _entries.Keys];
+        Array.Sort(names, StringComparer.Ordinal);
+        Names = Array.AsReadOnly(names);
+    }
+
+    /// <summary>Each name once, in ordinal order.</summary>
+    internal ReadOnlyCollection<string> Names { get; }
+
+    /// <summary>Finds the overload for a call and lays out its arguments; its result is not wanted.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="method"/> is null.</exception>
+    /// <exception cref="UnknownMethodException">There is no such name.</exception>
+    /// <exception cref="ArgumentException">No overload takes the arguments, or two take them equally well.</exception>
+    internal BoundCall Bind(string method, object?[]? args)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        return _entries.TryGetValue(method, out MethodEntry[]? overloads) ? ArgumentBinder.Bind(overloads, args) : throw Unknown(method);
+    }
+
+    /// <summary>Finds the overload for a call and lays out its arguments.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="method"/> is null.</exception>
+    /// <exception cref="UnknownMethodException">There is no such name.</exception>
+    /// <exception cref="ArgumentException">
+    /// No overload takes the arguments, two take them equally well, or the result is not a <paramref name="result"/>.
+    /// </exception>
+    internal BoundCall Bind(string method, object?[]? args, Type result)
+    {
+        BoundCall call = Bind(method, args);
+        MethodEntry entry = call.Entry;
+        if (entry.ResultType == typeof(void))
+        {
+            if (result == typeof(object))
+                return call;
+            throw new ArgumentException(
+                $"{entry} has no result and cannot give {TypeText.Of(result)}. Call it without a result type, or with object for null.");
+        }
+
+        if (SafeConversion.FitOf(entry.ResultType, result) == Fit.None)
+        {
+            throw new ArgumentException(
+                $"The result of {entry} is {TypeText.Of(entry.ResultType)}, which cannot be had as {TypeText.Of(result)}.");
+        }
+
+        return call;
+    }
+
+    private UnknownMethodException Unknown(string method)
+    {
+        string[] near = NearMatches.Find(method, Names);
+        string hint = near.Length > 0
+            ? $"Did you mean {string.Join(" or ", near)}?"
+            : Names.Count == 0
+                ? "It has none."
+                : $"It has {string.Join(", ", Names.Take(NamesListed))}{(Names.Count > NamesListed ? $" and {Names.Count - NamesListed} more" : "")}.";
+        return new UnknownMethodException(
+            method, Array.AsReadOnly(near), $"{TypeText.Of(_type)} has no method '{method}' that can be called by name. {hint}");
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using WorkerPool.Methods;
+using WorkerPool.Workers;
+
+namespace WorkerPool;
+
+/// <summary>Calls of methods by their name.</summary>
+public sealed partial class Pool<TMethods>
+{
+    private const string NeedsMembers =
+        "A call by name finds the methods of TMethods by reflection, and trimming may have removed them. "
+        + "Call through a delegate instead: ExecAsync(m => m.Method()).";
+
+    private const string NeedsCode =
+        "A call by name may need code that is made at run time. Call through a delegate instead: ExecAsync(m => m.Method()).";
+
+    /// <summary>
+    /// The names that can be called: of the public instance methods of <typeparamref name="TMethods"/> and its base types that are not
+    /// generic and take and return nothing by reference. Each once, in ordinal order. Thread-safe.
+    /// </summary>
+    public IReadOnlyList<string> MethodNames
+    {
+        [RequiresUnreferencedCode(NeedsMembers)]
+        [RequiresDynamicCode(NeedsCode)]
+        get => ReflectedMethods.Of<TMethods>().Names;
+    }
+
+    /// <summary>Calls a method by its name. The call is checked before anything is queued.</summary>
+    /// <remarks>
+    /// An overload is chosen by the number and types of the arguments: the very type is better than one it can be assigned to, and
+    /// that is better than a number converted without loss; enums and other values are not converted. Optional parameters may be left
+    /// out and a <c>params</c> array is gathered. A last <see cref="CancellationToken"/> and a last <see cref="WorkerContext"/> are
+    /// supplied by the pool and not given here; of two overloads that differ in nothing else, the one with them is called. An
+    /// asynchronous method's call lasts until its task has ended. Thread-safe.
+    /// </remarks>
+    /// <typeparam name="TResult">
+    /// The type of the result, or one that the result converts to without a cast and without loss; <see cref="object"/> gives
+    /// <see langword="null"/> for a method without a result.
+    /// </typeparam>
+    /// <param name="method">The exact name of a method of <typeparamref name="TMethods"/>.</param>
+    /// <param name="args">Its arguments, passed by reference if they are objects. The array itself is copied. Default: none.</param>
+    /// <param name="options">What this call asks for beyond the pool's options.</param>
+    /// <param name="cancellationToken">Stops the call, as <see cref="PoolTask.Cancel"/> does.</param>
+    /// <returns>The call, to be awaited once.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="method"/> is null.</exception>
+    /// <exception cref="UnknownMethodException">There is no such method; the message lists near matches.</exception>
+    /// <exception cref="ArgumentException">
+    /// No overload takes these arguments, two take them equally well, the result is not a <typeparamref name="TResult"/>, or the
+    /// token's source has been disposed.
+    /// </exception>
+    [RequiresUnreferencedCode(NeedsMembers)]
+    [RequiresDynamicCode(NeedsCode)]
+    public PoolTask<TResult> ExecAsync<TResult>(
+        string method, object?[]? args = null, ExecOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        BoundCall call = ReflectedMethods.Of<TMethods>().Bind(method, args, typeof(TResult));
+        return call.Entry.CallAsync is { } callAsync
+            ? SubmitAsync(static (m, _, c, i) => c.RunAsync<TResult>(m, i), callAsync, call, options, cancellationToken)
+            : Submit(static (m, _, c, i) => c.Run<TResult>(m, i), call.Entry.Call!, call, options, cancellationToken);
+    }
+
+    /// <summary>Calls a method by its name and ignores its result. The call is checked before anything is queued.</summary>
+    /// <param name="method">The exact name of a method of <typeparamref name="TMethods"/>.</param>
+    /// <param name="args">Its arguments, passed by reference if they are objects. The array itself is copied. Default: none.</param>
+    /// <param name="options">What this call asks for beyond the pool's options.</param>
+    /// <param name="cancellationToken">Stops the call, as <see cref="PoolTask.Cancel"/> does.</param>
+    /// <returns>The call, to be awaited once.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="method"/> is null.</exception>
+    /// <exception cref="UnknownMethodException">There is no such method; the message lists near matches.</exception>
+    /// <exception cref="ArgumentException">
+    /// No overload takes these arguments, two take them equally well, or the token's source has been disposed.
+    /// </exception>
+    /// <inheritdoc cref="ExecAsync{TResult}(string, object?[], ExecOptions?, CancellationToken)" path="/remarks"/>
+    [RequiresUnreferencedCode(NeedsMembers)]
+    [RequiresDynamicCode(NeedsCode)]
+    public PoolTask ExecAsync(
+        string method, object?[]? args = null, ExecOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        BoundCall call = ReflectedMethods.Of<TMethods>().Bind(method, args);
+        return new PoolTask(call.Entry.CallAsync is { } callAsync
+            ? SubmitAsync(static (m, _, c, i) => c.RunVoidAsync(m, i), callAsync, call, options, cancellationToken)
+            : Submit(static (m, _, c, i) => c.RunVoid(m, i), call.Entry.Call!, call, options, cancellationToken));
+    }
+}

@@ -32,10 +32,11 @@ internal abstract partial class WorkItem
     /// </summary>
     internal void SetLimits(ExecOptions? options, CancellationToken cancellationToken)
     {
-        if (options is not null)
-            SetTimeLimits(options);
+        // The token first: when it is refused, no timer may be running for a call that never was.
         if (cancellationToken.CanBeCanceled)
             SetToken(cancellationToken);
+        if (options is not null)
+            SetTimeLimits(options);
     }
 
     /// <summary>Limits the run of a call that has been submitted.</summary>
@@ -193,6 +194,10 @@ internal abstract partial class WorkItem
     {
         _runLimit = 0;
         HasQueueLimit = false;
+
+        // A worker, or the submitter, may have armed the timer just after the call was stopped.
+        if (_dueAt != Never)
+            Disarm();
         if (_token.CanBeCanceled)
         {
             _token = default;

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace WorkerPool;
 
 /// <summary>
-/// Random delays between the steps of the lock-free code, for the tests: they make the rare interleavings common. Only the
-/// <c>WorkerPool.Interleaving</c> AppContext switch turns them on; without it the JIT compiles <see cref="Point"/> to nothing.
+/// Random delays, or whatever a test likes, between the steps of the lock-free code: the rare interleavings become common. Only
+/// the <c>WorkerPool.Interleaving</c> AppContext switch turns them on; without it the JIT compiles <see cref="Point"/> to nothing.
 /// </summary>
 internal static class Interleaving
 {
@@ -27,6 +27,9 @@ internal static class Interleaving
     [ThreadStatic]
     private static uint s_random;
 
+    [ThreadStatic]
+    private static Action? s_script;
+
     /// <summary>Whether the switch is on in this process.</summary>
     internal static bool IsEnabled => s_enabled;
 
@@ -37,15 +40,39 @@ internal static class Interleaving
         set => s_level = value;
     }
 
+    /// <summary>
+    /// What this thread runs at each of its points, standing for other threads that come in between; not run at points it reaches
+    /// itself. Has no effect when the switch is off.
+    /// </summary>
+    internal static Action? Script
+    {
+        set => s_script = value;
+    }
+
     /// <summary>A place where another thread's step may come in between.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Point()
     {
-        if (s_enabled && s_level > 0)
-            Delay(s_level);
+        if (s_enabled)
+            Reached();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Reached()
+    {
+        Action? script = s_script;
+        if (script is not null)
+        {
+            s_script = null;
+            script();
+            s_script = script;
+        }
+
+        int level = s_level;
+        if (level > 0)
+            Delay(level);
+    }
+
     private static void Delay(int level)
     {
         uint random = Next();

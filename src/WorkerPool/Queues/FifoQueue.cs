@@ -56,6 +56,8 @@ internal sealed class FifoQueue : IWorkQueue
         if (head.TryDequeue(out item))
             return true;
 
+        Interleaving.Point();
+
         // Nothing behind it after it was found empty means nothing behind it when it was.
         return head.Next is not null && TryDequeueAcrossSegments(out item);
     }
@@ -99,12 +101,12 @@ internal sealed class FifoQueue : IWorkQueue
             if (head.TryDequeue(out item))
                 return true;
 
+            Interleaving.Point();
             RingSegment? next = head.Next;
             if (next is null)
                 return false;
 
             // Frozen now, but it may have been open when it was found empty, and filled in between.
-            Interleaving.Point();
             if (!head.IsDrained)
                 continue;
 

@@ -56,8 +56,8 @@ internal sealed class LifoQueue : IWorkQueue
                 int number = NumberOf(top);
                 if (number == 0)
                     return 0;
-                int depth = Volatile.Read(ref NodeOf(number).Depth);
                 Interleaving.Point();
+                int depth = Volatile.Read(ref NodeOf(number).Depth);
 
                 // Unchanged: the node was on top when its depth was read.
                 if (Volatile.Read(ref _top.Value) == top)

@@ -27,6 +27,10 @@ internal sealed class RingSegment
     private readonly Slot[] _slots;
     private readonly long _mask;
     private readonly int _capacity;
+
+    // How far Tail may be ahead of Head. With as many slots as items the sequences alone see to that, and producers never have to
+    // look at Head.
+    private readonly long _limit;
     private RingPositions _at;
 
     // Written once, by the thread that froze this segment (FifoQueue's lock held), after Freeze; read by anybody. Release here,
@@ -38,6 +42,7 @@ internal sealed class RingSegment
         _capacity = capacity;
         _slots = new Slot[Math.Max(2, BitOperations.RoundUpToPowerOf2((uint)capacity))];
         _mask = _slots.Length - 1;
+        _limit = _slots.Length == capacity ? long.MaxValue : capacity;
     }
 
     public int Capacity => _capacity;
@@ -91,7 +96,7 @@ internal sealed class RingSegment
 
     /// <summary>
     /// False when frozen, full, or when the consumer of the previous lap is still copying out of the slot whose turn it is
-    /// (<see cref="IsFull"/> tells these apart).
+    /// (<see cref="IsFull"/> tells the last two apart).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryEnqueue(in QueuedItem item)
@@ -99,8 +104,8 @@ internal sealed class RingSegment
         long tail = Volatile.Read(ref _at.Tail);
         while (true)
         {
-            // Unsigned, so a frozen tail and one staler than HeadSeen look full too, and FindRoom sorts them out.
-            if ((ulong)(tail - Volatile.Read(ref _at.HeadSeen)) >= (ulong)_capacity && !FindRoom(ref tail))
+            // Unsigned, so a frozen tail and one staler than HeadSeen are beyond the limit too, and FindRoom sorts them out.
+            if ((ulong)(tail - Volatile.Read(ref _at.HeadSeen)) >= (ulong)_limit && !FindRoom(ref tail))
                 return false;
 
             ref Slot slot = ref SlotOf(tail);
@@ -224,7 +229,7 @@ internal sealed class RingSegment
             // Read after Tail, so a difference of the capacity is real. Head never goes back: room found here is still there
             // when the CAS finds Tail unchanged.
             long head = Volatile.Read(ref _at.Head);
-            if (tail - head >= _capacity)
+            if (tail - head >= _limit)
                 return false;
 
             // Otherwise the ring moved past this tail between the two reads.

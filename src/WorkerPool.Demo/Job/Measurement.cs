@@ -1,0 +1,33 @@
+namespace WorkerPool.Demo.Job;
+
+/// <summary>
+/// The rounds of a job, each once in the pool and once sequentially. A short job has many, and its fastest run of either kind counts:
+/// whatever else the machine does can only make a run slower.
+/// </summary>
+internal sealed class Measurement
+{
+    private readonly List<JobRun> _pooled = [];
+    private readonly List<JobRun> _sequential = [];
+
+    internal int Rounds => _pooled.Count;
+
+    /// <summary>The pool's run with the shortest time.</summary>
+    internal JobRun Pooled => Fastest(_pooled);
+
+    /// <summary>The sequential run with the shortest time.</summary>
+    internal JobRun Sequential => Fastest(_sequential);
+
+    internal void Add(JobRun pooled, JobRun sequential)
+    {
+        _pooled.Add(pooled);
+        _sequential.Add(sequential);
+    }
+
+    /// <summary>Whether the time measured so far is too short to be trusted.</summary>
+    internal bool WantsMore(JobSettings settings) =>
+        Rounds < settings.MaxRounds && Time(_pooled) + Time(_sequential) < settings.MeasureFor;
+
+    private static TimeSpan Time(List<JobRun> runs) => runs.Aggregate(TimeSpan.Zero, static (sum, run) => sum + run.Cost.Elapsed);
+
+    private static JobRun Fastest(List<JobRun> runs) => runs.MinBy(static run => run.Cost.Elapsed)!;
+}

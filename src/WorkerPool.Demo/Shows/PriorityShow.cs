@@ -1,0 +1,49 @@
+using WorkerPool.Demo.Job;
+
+namespace WorkerPool.Demo.Shows;
+
+/// <summary>A call with a high priority, submitted last, runs before all that wait.</summary>
+internal sealed class PriorityShow(IReadOnlyList<string> files, JobSettings settings) : Show(files, settings)
+{
+    internal override string Name => "priority";
+
+    protected override void Configure(PoolOptions options) => options.QueueStrategy = QueueStrategy.Priority;
+
+    protected override async Task<string> PlayAsync(Pool<FileMethods> pool, CancellationToken cancellationToken)
+    {
+        // The worker is held until everything is queued.
+        using var gate = new ManualResetEventSlim();
+        Task<bool> held = pool.ExecAsync((_, context) => gate.Wait(Settings.Patience, context.CancellationToken), null, cancellationToken).AsTask();
+        int ended = 0;
+        Task<bool>[] queued =
+        [
+            .. Files.Select(file => pool.ExecAsync(
+                m =>
+                {
+                    bool read = TryRead(m, file, cancellationToken);
+                    Interlocked.Increment(ref ended);
+                    return read;
+                },
+                null,
+                cancellationToken).AsTask()),
+        ];
+        PoolTask<(int Before, int Waiting)> urgent = pool.ExecAsync(
+            m =>
+            {
+                (int Before, int Waiting) seen = (Volatile.Read(ref ended), pool.Stats.PendingTasks);
+                TryRead(m, Files[0], cancellationToken);
+                return seen;
+            },
+            new ExecOptions { Priority = 1 },
+            cancellationToken);
+        gate.Set();
+
+        (int before, int waiting) = await SoonAsync("The urgent call", urgent.AsTask(), cancellationToken);
+        await SoonAsync("The first call", held, cancellationToken);
+        await SoonAsync("The queued calls", Task.WhenAll(queued), cancellationToken);
+        Require(before == 0, $"{before} of the calls queued before it ran first");
+        Require(waiting == queued.Length, $"{waiting} calls waited when it ran, not {queued.Length}");
+        Require(ended == queued.Length, $"{ended} of the {queued.Length} calls it overtook ran later");
+        return $"queued behind {queued.Length} files, the urgent call ran after {before} of them, while {waiting} still waited; then all {ended} ran";
+    }
+}

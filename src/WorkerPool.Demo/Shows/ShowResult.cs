@@ -1,0 +1,7 @@
+namespace WorkerPool.Demo.Shows;
+
+/// <summary>What a show saw, and which of its claims that does not bear out.</summary>
+internal sealed record ShowResult(string Name, string Evidence, IReadOnlyList<string> Broken)
+{
+    internal bool Passed => Broken.Count == 0;
+}

@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Warning, "Pool {Pool}: the state of worker {Worker} was not ready when the pool ended, and then failed.")]
     internal static partial void LateStartFailed(ILogger logger, string pool, int worker, Exception exception);
 
+    [LoggerMessage(12, LogLevel.Debug, "Pool {Pool}: a stopped call failed after its worker {Worker} had been given up.")]
+    internal static partial void LateResultFailed(ILogger logger, string pool, int worker, Exception exception);
+
     [LoggerMessage(11, LogLevel.Error, "Pool {Pool}: the queue threw.")]
     internal static partial void QueueFailed(ILogger logger, string pool, Exception exception);
 }

@@ -33,8 +33,8 @@ internal sealed class AbortSequence
     internal static void Begin(WorkItem item, Worker worker, WorkerContext? context)
     {
         var sequence = new AbortSequence(item, worker);
+        worker.NoteStopped(item);
         item.Abort = sequence;
-        worker.NoteStopped();
         Dispatcher dispatcher = worker.Dispatcher;
         sequence._timer = dispatcher.Clock.CreateTimer(
             static state => ((AbortSequence)state!).Expire(), sequence, dispatcher.Options.AbortTimeout);
@@ -58,11 +58,12 @@ internal sealed class AbortSequence
     /// <summary>The worker has not become clean in time.</summary>
     internal void Expire()
     {
-        if (Interlocked.CompareExchange(ref _outcome, Expired, Open) != Open)
-            return;
         _timer?.Dispose();
-        _worker.Dispatcher.Workers.Quarantine(_worker);
+        _worker.Dispatcher.Workers.Quarantine(_worker, this);
     }
+
+    /// <summary>Decides that the worker has not become clean in time; from then on it never does.</summary>
+    internal bool TryExpire() => Interlocked.CompareExchange(ref _outcome, Expired, Open) == Open;
 
     private bool TryComplete()
     {
@@ -78,7 +79,6 @@ internal sealed class AbortSequence
     {
         if (context is not null)
             await context.StopAsync().ConfigureAwait(false);
-        _item.Dispatcher.Table.Put(_item.Slot, _item);
         Interleaving.Point();
         await _worker.SendControlAsync(new Frame(FrameKind.CleanupRequest, _item.Slot, 0)).ConfigureAwait(false);
     }

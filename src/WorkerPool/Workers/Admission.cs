@@ -132,7 +132,7 @@ internal sealed class Admission
     {
         if (_arrivals is null || !_arrivals.TryTake(oldest, out WorkItem? victim, out int version))
             return false;
-        victim.TryStop(version, _dispatcher.QueueFull("was dropped to make room for another"), Outcome.Rejected);
+        victim.TryStopWaiting(version, _dispatcher.QueueFull("was dropped to make room for another"), Outcome.Rejected);
         return true;
     }
 
@@ -144,8 +144,10 @@ internal sealed class Admission
             int seen = Interlocked.CompareExchange(ref _room, room - 1, room);
             if (seen == room)
             {
-                item.TakeRoom();
+                // First into the list: whoever gives the place back takes the item out of it.
                 _arrivals?.Add(item);
+                Interleaving.Point();
+                item.TakeRoom();
 
                 // The call may have been stopped before it had the place: then one of the two gives it back.
                 if (!item.IsPending)

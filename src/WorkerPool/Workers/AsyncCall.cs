@@ -58,6 +58,13 @@ internal sealed class AsyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) 
     private void Resume()
     {
         Worker worker = _host!;
+        if (worker.HasLeft)
+        {
+            // The worker was expelled and every call on it stopped; there is no thread any more to come back to.
+            AbandonAwaiter();
+            return;
+        }
+
         if (!ReferenceEquals(Worker.Current, worker))
         {
             // A source that ignores the synchronization context it was given.
@@ -67,6 +74,21 @@ internal sealed class AsyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) 
 
         worker.NoteResumed(this);
         FinishFromAwaiter(worker);
+    }
+
+    /// <summary>Takes the late outcome, so that its exception counts as observed, and tells nobody.</summary>
+    private void AbandonAwaiter()
+    {
+        ValueTaskAwaiter<TResult> awaiter = _awaiter;
+        _awaiter = default;
+        try
+        {
+            awaiter.GetResult();
+        }
+        catch (Exception exception)
+        {
+            Log.LateResultFailed(Dispatcher.Logger, Dispatcher.Name, _host!.Id, exception);
+        }
     }
 
     private void FinishFromAwaiter(Worker worker)

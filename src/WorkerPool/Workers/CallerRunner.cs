@@ -23,11 +23,10 @@ internal sealed class CallerRunner(Dispatcher dispatcher)
             return;
         }
 
-        if (worker.RunOnCaller(item))
-            _idle.Add(worker);
-        else
+        bool again = worker.RunOnCaller(item);
+        if (!again)
             worker.DisposeOnCaller();
-        dispatcher.Workers.Exit(worker);
+        dispatcher.Workers.Exit(worker, again ? _idle : null);
     }
 
     internal void Dispose()

@@ -121,8 +121,8 @@ internal sealed class Dispatcher
     /// <summary>Finds another place for a call whose worker cannot run it.</summary>
     internal void Resubmit(WorkItem item, Worker from)
     {
-        from.NoteWithdrawn();
-        item.NoteHandedTo(null);
+        Interleaving.Point();
+        item.NoteTakenBack(from);
         if (!MayStartWorkers)
         {
             Reject(item, Terminated());
@@ -204,6 +204,13 @@ internal sealed class Dispatcher
             if (Table.Take(queued.Id.Value) is { } item)
                 Reject(item, exception, outcome);
         }
+    }
+
+    /// <summary>Ends the calls that wait in a worker's channel, for a worker that may never read it.</summary>
+    internal void FailHanded(Worker worker, Exception exception, Outcome outcome)
+    {
+        foreach ((WorkItem item, int version) in Table.FindCarriedBy(worker))
+            item.TryStopWaiting(version, exception, outcome);
     }
 
     /// <summary>Raises the phase; <see langword="false"/> when it is there or beyond.</summary>
@@ -326,7 +333,7 @@ internal sealed class Dispatcher
 
     private void Reject(WorkItem item, Exception exception, Outcome outcome = Outcome.Rejected)
     {
-        item.TryStop(item.Version, exception, outcome);
+        item.TryStopWaiting(item.Version, exception, outcome);
         Discard(item);
     }
 

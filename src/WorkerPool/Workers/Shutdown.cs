@@ -38,6 +38,8 @@ internal sealed class Shutdown(Dispatcher dispatcher, CallerRunner? callers)
         {
             if (phase == Phase.Forced)
                 worker.StopAll(dispatcher.Terminated, Outcome.Rejected);
+            if (phase >= Phase.Terminating && !worker.IsWarm)
+                dispatcher.FailHanded(worker, dispatcher.Terminated(), Outcome.Rejected);
             _ = worker.SendControlAsync(new Frame(FrameKind.TerminateRequest, 0, (long)WorkerTerminationReason.PoolTerminated)).AsTask();
         }
 
@@ -81,8 +83,8 @@ internal sealed class Shutdown(Dispatcher dispatcher, CallerRunner? callers)
         await dispatcher.Clock.Delay(dispatcher.Options.WorkerTerminateTimeout, CancellationToken.None).ConfigureAwait(false);
         foreach (Worker worker in dispatcher.Workers.Present())
         {
-            if (phase == Phase.Forced || worker.State is WorkerState.Cold or WorkerState.Warming or WorkerState.Cleaning)
-                dispatcher.Workers.Abandon(worker);
+            if (phase == Phase.Forced || !worker.IsWarm || worker.State == WorkerState.Cleaning)
+                dispatcher.Workers.Abandon(worker, evenLeaving: phase == Phase.Forced);
         }
     }
 }

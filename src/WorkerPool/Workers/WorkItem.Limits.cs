@@ -27,6 +27,9 @@ internal abstract partial class WorkItem
 
     private bool HasQueueLimit { get; set; }
 
+    /// <summary>Whether somebody besides the submitter may stop the call before the submission returns.</summary>
+    private bool MayBeStoppedEarly => HasQueueLimit || _token.CanBeCanceled;
+
     /// <summary>
     /// Takes on the call's limits and its token, before anybody else can see the item. The call may be stopped before this returns.
     /// </summary>
@@ -42,14 +45,18 @@ internal abstract partial class WorkItem
     /// <summary>Limits the run of a call that has been submitted.</summary>
     internal void SetRunLimit(int version, TimeSpan limit)
     {
-        long state = Volatile.Read(ref _state);
-        if ((int)(state >> VersionShift) != version)
+        if (!TryHold(version))
             return;
         PoolClock clock = Dispatcher.Clock;
         Volatile.Write(ref _runLimit, clock.ToTicks(limit));
         Interlocked.MemoryBarrier();
         if ((Volatile.Read(ref _state) & PhaseMask) == PhaseRunning)
+        {
+            Interleaving.Point();
             Arm(clock.Now, limit);
+        }
+
+        Release();
     }
 
     /// <summary>Notes that the item takes up room in the bounded queue.</summary>
@@ -123,6 +130,11 @@ internal abstract partial class WorkItem
             _timer = Dispatcher.Clock.CreateTimer(static state => ((WorkItem)state!).OnTimer(), this, due);
         else
             _timer.Change(due, Timeout.InfiniteTimeSpan);
+
+        // Whoever ended the call meanwhile may have looked for a timer too early; it publishes the end, then looks.
+        Interlocked.MemoryBarrier();
+        if (IsDone)
+            Disarm();
     }
 
     private void StartRunLimit()
@@ -162,7 +174,7 @@ internal abstract partial class WorkItem
         string limit = _queueLimitKind == PoolTimeoutKind.Queue
             ? $"its QueueTimeout of {Options?.QueueTimeout}"
             : $"its Deadline of {Options?.Deadline:O}";
-        return TryStop(version, new PoolTimeoutException($"The call waited past {limit} and was not run.", _queueLimitKind), Outcome.TimedOut);
+        return TryStopWaiting(version, new PoolTimeoutException($"The call waited past {limit} and was not run.", _queueLimitKind), Outcome.TimedOut);
     }
 
     private PoolTimeoutException RunTimeout() => new(
@@ -195,7 +207,7 @@ internal abstract partial class WorkItem
         _runLimit = 0;
         HasQueueLimit = false;
 
-        // A worker, or the submitter, may have armed the timer just after the call was stopped.
+        // A worker, or the submitter, may have armed the timer just after the call was stopped, or a handle while it ended: it must not act on the next call.
         if (_dueAt != Never)
             Disarm();
         if (_token.CanBeCanceled)

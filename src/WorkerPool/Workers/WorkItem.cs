@@ -29,11 +29,16 @@ internal abstract partial class WorkItem
     private const long HolderMask = 0xFFFFFF00;
     private const int VersionShift = 32;
 
+    private static readonly object s_gone = new();
+
     private long _state;
 
-    // Set by the claimer before it sends the frame, or by the worker just after it started the item; null while the item waits in
-    // a queue. Whoever stops a running item waits for it to be set.
+    // Set by the worker just after it started the item. Whoever stops a running item waits for it to be set.
     private volatile Worker? _worker;
+
+    // Whose channel carries the waiting item; null while a queue does, s_gone once it was taken past its carrier. Whoever exchanges
+    // it counts the item out of the one or the other; whoever hands it over finds that out.
+    private object? _carrier;
 
     private WorkerContext? _context;
     private AbortSequence? _abort;
@@ -119,8 +124,32 @@ internal abstract partial class WorkItem
         return IsPending;
     }
 
-    /// <summary>Notes to whom the item was handed, before the frame is sent.</summary>
-    internal void NoteHandedTo(Worker? worker) => _worker = worker;
+    /// <summary>Notes to whom a new item is handed, before the frame is sent.</summary>
+    internal void NoteHandedTo(Worker worker)
+    {
+        if (!MayBeStoppedEarly)
+        {
+            _carrier = worker;
+        }
+        else if (Interlocked.CompareExchange(ref _carrier, worker, null) is not null)
+        {
+            // Stopped before it was handed over, and counted as a queue entry.
+            Dispatcher.Counters.NoteGhostGone();
+            worker.NoteWithdrawn();
+        }
+    }
+
+    /// <summary>Notes that a worker gives back an item that was handed to it; a queue carries it from now on.</summary>
+    internal void NoteTakenBack(Worker worker)
+    {
+        if (ReferenceEquals(Interlocked.CompareExchange(ref _carrier, null, worker), worker))
+            worker.NoteWithdrawn();
+        else
+            Dispatcher.Counters.NoteGhost();
+    }
+
+    /// <summary>Whether the item waits in a worker's channel.</summary>
+    internal bool IsCarriedBy(Worker worker) => ReferenceEquals(Volatile.Read(ref _carrier), worker) && IsPending;
 
     /// <summary>
     /// Claims a waiting item for a worker, which takes over the carrier's hold; <see langword="false"/> when the item has been
@@ -192,14 +221,22 @@ internal abstract partial class WorkItem
     /// <summary>
     /// Stops the call: it will not run, or, if it runs, its code is told to stop. Its caller gets the exception at once.
     /// </summary>
-    internal bool TryStop(int version, Exception exception, Outcome outcome)
+    internal bool TryStop(int version, Exception exception, Outcome outcome) => TryEnd(version, exception, outcome, onlyWaiting: false);
+
+    /// <summary>Stops the call unless it runs already: for those who end what waits and must leave alone what runs.</summary>
+    internal bool TryStopWaiting(int version, Exception exception, Outcome outcome) =>
+        TryEnd(version, exception, outcome, onlyWaiting: true);
+
+    private bool TryEnd(int version, Exception exception, Outcome outcome, bool onlyWaiting)
     {
         long state = Volatile.Read(ref _state);
         while (true)
         {
             long phase = state & PhaseMask;
-            if ((int)(state >> VersionShift) != version || phase is not (PhasePending or PhaseRunning))
+            if ((int)(state >> VersionShift) != version || phase is not (PhasePending or PhaseRunning)
+                || (onlyWaiting && phase == PhaseRunning))
                 return false;
+            Interleaving.Point();
             long seen = Interlocked.CompareExchange(ref _state, state | PhaseDone, state);
             if (seen != state)
             {
@@ -232,8 +269,26 @@ internal abstract partial class WorkItem
     /// <summary>Ends a call that stands in a worker's channel, for its carrier.</summary>
     internal void Refuse(Exception exception, Outcome outcome)
     {
-        TryStop(Version, exception, outcome);
+        TryStopWaiting(Version, exception, outcome);
         Release();
+    }
+
+    /// <summary>
+    /// Keeps the item of a call that has not ended from being used again. Nobody can begin to hold one that has: the caller relies on
+    /// that when it lets go as the last.
+    /// </summary>
+    private bool TryHold(int version)
+    {
+        long state = Volatile.Read(ref _state);
+        while ((int)(state >> VersionShift) == version && (state & PhaseMask) is (PhasePending or PhaseRunning))
+        {
+            long seen = Interlocked.CompareExchange(ref _state, state + OneHolder, state);
+            if (seen == state)
+                return true;
+            state = seen;
+        }
+
+        return false;
     }
 
     /// <summary>Lets go of the item; the last holder makes it ready for its next call.</summary>
@@ -280,6 +335,7 @@ internal abstract partial class WorkItem
         ClearCall();
         _context = null;
         _worker = null;
+        _carrier = null;
         Abort = null;
         Options = null;
         ClearContext();
@@ -291,7 +347,7 @@ internal abstract partial class WorkItem
     /// <summary>A waiting item was taken past its carrier: the counts must not include it any more.</summary>
     private void NoteGone()
     {
-        if (_worker is { } handedTo)
+        if (Interlocked.Exchange(ref _carrier, s_gone) is Worker handedTo)
             handedTo.NoteWithdrawn();
         else
             Dispatcher.Counters.NoteGhost();

@@ -51,6 +51,25 @@ internal sealed class WorkItemTable
         return item;
     }
 
+    /// <summary>The calls that wait in a worker's channel, with the versions they had there.</summary>
+    internal List<(WorkItem Item, int Version)> FindCarriedBy(Worker worker)
+    {
+        List<(WorkItem, int)> found = [];
+        foreach (WorkItem?[] chunk in Volatile.Read(ref _chunks))
+        {
+            foreach (WorkItem? item in chunk)
+            {
+                // The version first: a call that ends in between is not found, or found with a version it no longer has.
+                int version = item?.Version ?? 0;
+                Interlocked.MemoryBarrier();
+                if (item is not null && item.IsCarriedBy(worker))
+                    found.Add((item, version));
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The start of the longest wait among the calls that stand here and still wait; null when there is none.</summary>
     internal long? OldestEnqueued()
     {

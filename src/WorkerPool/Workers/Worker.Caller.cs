@@ -20,7 +20,8 @@ internal sealed partial class Worker
         {
             if (Methods is null && !TryWarmUp(out Exception? failure))
             {
-                item.TryStop(item.Version, failure!, Outcome.Failed);
+                // Without a failure the pool ended meanwhile.
+                item.TryStop(item.Version, failure ?? Dispatcher.Terminated(), failure is null ? Outcome.Rejected : Outcome.Failed);
                 Dispatcher.Discard(item);
                 return false;
             }

@@ -157,11 +157,10 @@ internal sealed partial class Worker
     private void Leave(WorkerTerminationReason reason, Exception? failure)
     {
         bool expelled = !TryBeginLeaving();
-        if (!expelled)
-        {
-            if (reason == WorkerTerminationReason.Crashed)
-                StopAll(() => CrashedWith(failure!), Outcome.Failed);
-        }
+        if (!expelled && reason == WorkerTerminationReason.Crashed)
+            StopAll(() => CrashedWith(failure!), Outcome.Failed);
+        else if (expelled)
+            StopAll(() => Dispatcher.Workers.ExpelledFrom(this), Outcome.Failed);
 
         ReturnCalls(reason, failure);
         if (!expelled)
@@ -192,8 +191,6 @@ internal sealed partial class Worker
                     _isResting = false;
                 if (frame.Kind == FrameKind.TaskRequest)
                     (_early ??= new Queue<int>()).Enqueue(frame.Id);
-                else if (frame.Kind == FrameKind.CleanupRequest)
-                    Dispatcher.Table.Take(frame.Id);
             }
 
             if (_isResting)

@@ -23,16 +23,17 @@ internal sealed partial class Worker
 
     private bool IsLeaving => _leaveReason is not null && !_leaveWhenEmpty;
 
-    // Up to its limit a worker takes any call. Beyond it, it helps only when every call it hosts has submitted calls of its own,
-    // which might otherwise wait for this very worker for ever.
+    // Up to its limit a worker takes any call. Beyond it, while it cleans and when it is to leave, it helps only when every call it
+    // hosts has submitted calls of its own, which might otherwise wait for this very worker for ever.
     private bool CanTake =>
-        !IsLeaving && !_counters.IsCleaning && (_hosted < Dispatcher.Options.ConcurrentTasksPerWorker || AllHaveSubmitted());
+        (!IsLeaving && !_counters.IsCleaning && _hosted < Dispatcher.Options.ConcurrentTasksPerWorker)
+        || (_hosted > 0 && AllHaveSubmitted());
 
     /// <summary>Does the next thing: a frame, a continuation, a call, or rest. <see langword="false"/> when the worker should leave.</summary>
     internal bool RunOne()
     {
         if (Volatile.Read(ref _state) != (int)WorkerState.Ready)
-            return false;
+            return RunLeftover();
         if (_fault is not null)
             ExceptionDispatchInfo.Throw(_fault);
         if (Channel.TryReceive(out Frame frame))
@@ -65,6 +66,28 @@ internal sealed partial class Worker
         return true;
     }
 
+    /// <summary>
+    /// An expelled worker stays for the asynchronous calls it hosts: their code must meet neither another thread nor a disposed
+    /// <c>TMethods</c>.
+    /// </summary>
+    private bool RunLeftover()
+    {
+        if (_hosted == 0)
+            return false;
+        if (Channel.TryReceive(out Frame frame))
+        {
+            Receive(frame);
+            return true;
+        }
+
+        if (TryRunContinuation())
+            return true;
+        Channel.Parker.Consume();
+        if (!Channel.HasFrame && _continuations.IsEmpty)
+            Channel.Parker.Park();
+        return true;
+    }
+
     private void Receive(in Frame frame)
     {
         switch (frame.Kind)
@@ -75,9 +98,13 @@ internal sealed partial class Worker
                 break;
             case FrameKind.Wake:
                 _isResting = false;
+
+                // Claimed in the instant in which it stopped taking calls: the wake belongs to somebody who does.
+                if (!CanTake && Dispatcher.HasWork)
+                    Dispatcher.NotePublished();
                 break;
             case FrameKind.CleanupRequest:
-                if (Dispatcher.Table.Take(frame.Id) is { } stopped && stopped.Abort!.TryCompleteListeners())
+                if (FindStopped(frame.Id) is { } stopped && stopped.Abort!.TryCompleteListeners())
                     EndCleanup(stopped);
                 break;
             case FrameKind.TerminateRequest:
@@ -105,7 +132,7 @@ internal sealed partial class Worker
     private void RunHanded(int slot)
     {
         WorkItem item = Dispatcher.Table.Take(slot)!;
-        if (IsLeaving)
+        if (IsLeaving || Volatile.Read(ref _state) != (int)WorkerState.Ready)
         {
             Dispatcher.Resubmit(item, this);
         }

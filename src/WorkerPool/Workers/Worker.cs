@@ -22,6 +22,11 @@ internal sealed partial class Worker
     // Calls of this worker that are not on top of its stack; read by a termination, so guarded by itself.
     private readonly List<WorkItem> _suspended = [];
 
+    // Its stopped calls that are not cleaned up yet. Added by whoever stops them, removed by the worker; guarded by itself. Frames
+    // about them carry their ids, but not through the table: a queue entry may still stand there for a call that its waiting caller
+    // ran itself.
+    private readonly List<WorkItem> _stopped = [];
+
     // Cold -> Warming -> Ready: the worker. Warming or Ready -> Terminating: compare-and-swap, by the worker that leaves or by
     // whoever expels it; the winner takes it off the books.
     private int _state;
@@ -31,6 +36,9 @@ internal sealed partial class Worker
 
     // Calls whose code is on this worker, stopped ones included; the worker only.
     private int _hosted;
+
+    // 1 once the user was told that it has left; exchanged by the worker, or by a termination that leaves it behind.
+    private int _endReported;
 
     private WorkerCounters _counters;
 
@@ -78,6 +86,9 @@ internal sealed partial class Worker
 
     internal bool HasLeft => Volatile.Read(ref _state) == (int)WorkerState.Terminated;
 
+    /// <summary>Whether its <c>TMethods</c> has been made.</summary>
+    internal bool IsWarm => Volatile.Read(ref _state) >= (int)WorkerState.Ready;
+
     internal WorkerContext? CurrentContext => _current?.ContextOn(this) ?? _initialContext;
 
     internal WorkerState State
@@ -97,6 +108,7 @@ internal sealed partial class Worker
     internal void HandOff(WorkItem item)
     {
         Volatile.Write(ref _counters.Handed, _counters.Handed + 1);
+        Interleaving.Point();
         item.NoteHandedTo(this);
         Dispatcher.Table.Put(item.Slot, item);
         Interleaving.Point();
@@ -130,6 +142,9 @@ internal sealed partial class Worker
             current.HasSubmitted = true;
     }
 
+    /// <summary>Whether the caller is the one who tells the user that this worker has left.</summary>
+    internal bool TryReportEnd() => Interlocked.Exchange(ref _endReported, 1) == 0;
+
     /// <summary>Its thread could not be started.</summary>
     internal void NoteNeverStarted() => Volatile.Write(ref _state, (int)WorkerState.Terminated);
 
@@ -147,8 +162,10 @@ internal sealed partial class Worker
     /// A running call was stopped. From now on it takes nothing new; when it rests with room for more calls it is woken, so that
     /// nobody hands it one. Pairs with the look at IsCleaning after the announcement in Rest.
     /// </summary>
-    internal void NoteStopped()
+    internal void NoteStopped(WorkItem item)
     {
+        lock (_stopped)
+            _stopped.Add(item);
         Interlocked.Increment(ref _counters.Stopped);
         if (Dispatcher.Options.ConcurrentTasksPerWorker > 1)
             Dispatcher.Workers.TryWake(Place);
@@ -189,17 +206,32 @@ internal sealed partial class Worker
     /// <summary>Stops every call it holds.</summary>
     internal void StopAll(Func<Exception> exception, Outcome outcome)
     {
-        List<WorkItem> held;
+        List<(WorkItem Item, int Version)> held;
         lock (_suspended)
-            held = [.. _suspended];
+            held = _suspended.ConvertAll(static item => (item, item.Version));
         if (_current is { } current)
-            held.Add(current);
-        foreach (WorkItem item in held)
-            item.TryStop(item.Version, exception(), outcome);
+        {
+            // It was current before and after its version was read, so the version is that of a call on this worker.
+            int version = current.Version;
+            Interlocked.MemoryBarrier();
+            if (ReferenceEquals(_current, current))
+                held.Add((current, version));
+        }
+
+        foreach ((WorkItem item, int version) in held)
+            item.TryStop(version, exception(), outcome);
+    }
+
+    private WorkItem? FindStopped(int slot)
+    {
+        lock (_stopped)
+            return _stopped.Find(item => item.Slot == slot);
     }
 
     private void EndCleanup(WorkItem item)
     {
+        lock (_stopped)
+            _stopped.Remove(item);
         item.EndContext();
         Volatile.Write(ref _counters.Cleaned, _counters.Cleaned + 1);
         item.Release();

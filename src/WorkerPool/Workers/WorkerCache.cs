@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace WorkerPool.Workers;
 
 /// <summary>
@@ -170,7 +172,19 @@ internal sealed partial class WorkerCache
             return _dispatcher.MayStartWorkers && _present.Add(worker);
     }
 
-    internal void Exit(Worker worker) => Leave(worker);
+    /// <summary>
+    /// Nobody need wait for it any more. It is put aside in the same moment: earlier the next caller would find it still present,
+    /// later the pool's end would miss it.
+    /// </summary>
+    internal void Exit(Worker worker, ConcurrentBag<Worker>? idle)
+    {
+        lock (_gate)
+        {
+            _present.Remove(worker);
+            idle?.Add(worker);
+            SignalDepartures();
+        }
+    }
 
     /// <summary>Workers that a termination still waits for.</summary>
     internal List<Worker> Present()
@@ -302,7 +316,7 @@ internal sealed partial class WorkerCache
     /// Takes a worker out of service whose stopped call does not stop. Beyond the limit it stays where it is, so that the number of
     /// threads is bounded.
     /// </summary>
-    internal void Quarantine(Worker worker)
+    internal void Quarantine(Worker worker, AbortSequence abort)
     {
         if (worker.Place >= 0)
         {
@@ -317,7 +331,7 @@ internal sealed partial class WorkerCache
                 }
 
                 // The worker, once it sees that it was expelled, takes this gate to be counted out again.
-                if (!worker.TryBeginLeaving())
+                if (!abort.TryExpire() || !worker.TryBeginLeaving())
                     return;
                 worker.WasQuarantined = true;
                 _quarantined++;
@@ -328,24 +342,36 @@ internal sealed partial class WorkerCache
             TryGrow(null);
             EnsureEnough();
         }
-        else if (worker.TryBeginLeaving())
+        else if (abort.TryExpire() && worker.TryBeginLeaving())
         {
             Leave(worker);
         }
     }
 
     /// <summary>Gives up on a worker that a termination waited for.</summary>
-    internal void Abandon(Worker worker)
+    internal void Abandon(Worker worker, bool evenLeaving)
     {
-        if (!worker.TryBeginLeaving())
+        bool wasLeaving = !worker.TryBeginLeaving();
+        if (wasLeaving && !evenLeaving)
             return;
         Log.Abandoned(_dispatcher.Logger, _dispatcher.Name, worker.Id, _options.WorkerTerminateTimeout);
-        Expel(worker, WorkerTerminationReason.Abandoned);
+        if (worker.Place >= 0 && !wasLeaving)
+        {
+            Expel(worker, WorkerTerminationReason.Abandoned);
+            return;
+        }
+
+        // A caller that runs its own call, or a worker whose state does not let itself be disposed.
+        if (worker.Place >= 0)
+            NoteTerminated(worker, WorkerTerminationReason.Abandoned, null);
+        Leave(worker);
     }
 
     /// <summary>Tells the user that a worker has left.</summary>
     internal void NoteTerminated(Worker worker, WorkerTerminationReason reason, Exception? failure)
     {
+        if (!worker.TryReportEnd())
+            return;
         long calls = worker.Counters.Handed + worker.Counters.Taken - worker.Counters.Withdrawn;
         try
         {
@@ -390,12 +416,13 @@ internal sealed partial class WorkerCache
         return InService().Count(worker => worker.State == WorkerState.Warming || worker.State == WorkerState.Cold) < Math.Max(1, waiting);
     }
 
+    internal WorkerCrashedException ExpelledFrom(Worker worker) => new(
+        worker.Id, $"Worker {worker.Id} of pool '{_dispatcher.Name}' did not stop in time and was expelled while it held the call.", null);
+
     private void Expel(Worker worker, WorkerTerminationReason reason)
     {
-        worker.StopAll(
-            () => new WorkerCrashedException(
-                worker.Id, $"Worker {worker.Id} of pool '{_dispatcher.Name}' was expelled ({reason}) while it held the call.", null),
-            Outcome.Failed);
+        worker.StopAll(() => ExpelledFrom(worker), Outcome.Failed);
+        _dispatcher.FailHanded(worker, ExpelledFrom(worker), Outcome.Failed);
         TakeOut(worker, reason == WorkerTerminationReason.Quarantined, true);
         NoteTerminated(worker, reason, null);
         Leave(worker);

@@ -1,0 +1,57 @@
+namespace WorkerPool.Tests.Stress;
+
+/// <summary>The pools that the stress program runs through: each strategy, a user's own queue, each full mode, and the odd ones.</summary>
+internal static class StressShapes
+{
+    private const int Bound = 8;
+
+    internal static IReadOnlyList<string> Names { get; } =
+    [
+        "Fifo", "Lifo", "Priority", "Deadline", "OwnQueue", "OwnBoundedQueue",
+        "Reject", "Wait", "DropOldest", "DropNewest", "CallerRuns", "NoQueue",
+        "Recycling", "Interleaving", "InterleavingAndRecycling", "Quarantining",
+    ];
+
+    internal static PoolOptions Create(string name, int workers)
+    {
+        // Long enough that a worker whose cleanup is stuck fails the run instead of being replaced.
+        var options = new PoolOptions { Name = "Stress " + name, MaxWorkers = workers, AbortTimeout = 4 * Patience.Limit };
+        switch (name)
+        {
+            case "Fifo" or "Lifo" or "Priority" or "Deadline":
+                options.QueueStrategy = Enum.Parse<QueueStrategy>(name);
+                break;
+            case "OwnQueue":
+                options.Queue = new RandomOrderQueue();
+                break;
+            case "OwnBoundedQueue":
+                options.Queue = new RandomOrderQueue(Bound);
+                options.QueueFullMode = QueueFullMode.Wait;
+                break;
+            case "NoQueue":
+                options.MaxQueueSize = 0;
+                options.QueueFullMode = QueueFullMode.Wait;
+                break;
+            case "Recycling":
+                options.MaxTasksPerWorker = 50;
+                break;
+            case "Interleaving":
+                options.ConcurrentTasksPerWorker = 4;
+                break;
+            case "InterleavingAndRecycling":
+                options.ConcurrentTasksPerWorker = 4;
+                options.MaxTasksPerWorker = 50;
+                break;
+            case "Quarantining":
+                options.AbortTimeout = TimeSpan.FromMilliseconds(1);
+                options.MaxQuarantined = 4;
+                break;
+            default:
+                options.MaxQueueSize = Bound;
+                options.QueueFullMode = Enum.Parse<QueueFullMode>(name);
+                break;
+        }
+
+        return options;
+    }
+}

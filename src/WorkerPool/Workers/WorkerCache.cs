@@ -121,7 +121,9 @@ internal sealed partial class WorkerCache
         {
             while (_dispatcher.MayStartWorkers && CanGrow)
             {
-                if (Volatile.Read(ref _inService) >= _options.MinWorkers && !NeedsOneMore())
+                // A pool that drains keeps no minimum: each worker that left would be replaced by one that leaves.
+                bool enough = !_dispatcher.IsOpen || Volatile.Read(ref _inService) >= _options.MinWorkers;
+                if (enough && !NeedsOneMore())
                     return;
                 if (!TryGrow(null))
                     return;

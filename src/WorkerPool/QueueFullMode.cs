@@ -9,10 +9,16 @@ public enum QueueFullMode
     /// <summary>The call waits, without blocking a thread, until there is room; calls are admitted in arrival order.</summary>
     Wait,
 
-    /// <summary>The call that has waited longest fails with <see cref="QueueFullException"/> and makes room.</summary>
+    /// <summary>
+    /// The call that has waited longest fails with <see cref="QueueFullException"/> and makes room. When it is
+    /// <see cref="PoolOptions.Queue"/> that takes no more, the call it hands out next.
+    /// </summary>
     DropOldest,
 
-    /// <summary>The waiting call that arrived last fails with <see cref="QueueFullException"/> and makes room.</summary>
+    /// <summary>
+    /// The waiting call that arrived last fails with <see cref="QueueFullException"/> and makes room. When it is
+    /// <see cref="PoolOptions.Queue"/> that takes no more, the new call fails.
+    /// </summary>
     DropNewest,
 
     /// <summary>

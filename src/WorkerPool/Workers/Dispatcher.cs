@@ -299,7 +299,7 @@ internal sealed class Dispatcher
             if (!taken)
             {
                 item.GiveRoomQuietly();
-                OnQueueFull(item, Admission!);
+                OnQueueRefused(item, Admission!);
                 return;
             }
         }
@@ -309,6 +309,28 @@ internal sealed class Dispatcher
 
     // The order of these two needs no look across workers; for the others every call must stand in the one queue.
     private bool HasLocalQueues => Options.Queue is null && Options.QueueStrategy is QueueStrategy.Fifo or QueueStrategy.Lifo;
+
+    /// <summary>
+    /// A queue of the user's own is full by itself. The pool can take out of it only what it hands out: a call stopped elsewhere in
+    /// it would make no room.
+    /// </summary>
+    private void OnQueueRefused(WorkItem item, Admission admission)
+    {
+        switch (Options.QueueFullMode)
+        {
+            case QueueFullMode.DropOldest when Queue.TryDequeue(out QueuedItem next):
+                if (Table.Take(next.Id.Value) is { } dropped)
+                    Reject(dropped, QueueFull("was dropped to make room for another"));
+                Enqueue(item, null);
+                break;
+            case QueueFullMode.DropOldest or QueueFullMode.DropNewest:
+                Reject(item, QueueFull("was refused"));
+                break;
+            default:
+                OnQueueFull(item, admission);
+                break;
+        }
+    }
 
     private void OnQueueFull(WorkItem item, Admission admission)
     {

@@ -65,6 +65,10 @@ internal sealed class StressLedger
                 Interlocked.Increment(ref _rejected);
                 Require(may.HasFlag(StressKind.MayReject), exception, what);
                 break;
+            case WorkerCrashedException:
+                Interlocked.Increment(ref _failed);
+                Require(may.HasFlag(StressKind.MayBeExpelled), exception, what);
+                break;
             default:
                 Require(false, exception, what);
                 break;
@@ -110,4 +114,5 @@ internal enum StressKind
     MayCancel = 2,
     MayTimeOut = 4,
     MayReject = 8,
+    MayBeExpelled = 16,
 }

@@ -16,7 +16,10 @@ internal sealed record StressPlan
     internal int Level { get; init; }
 
     /// <summary>Whether the pool may refuse or drop calls.</summary>
-    internal bool MayReject => (Options.MaxQueueSize is not null && Options.QueueFullMode is not (QueueFullMode.Wait or QueueFullMode.CallerRuns));
+    internal bool MayReject => Options.MaxQueueSize is not null && Options.QueueFullMode is not (QueueFullMode.Wait or QueueFullMode.CallerRuns);
+
+    /// <summary>Whether stopped calls that are slow to return take their neighbours on the worker with them.</summary>
+    internal bool MayExpel => Options.AbortTimeout < TimeSpan.FromSeconds(1);
 
     public override string ToString() =>
         $"{Options.Queue?.GetType().Name ?? Options.QueueStrategy.ToString()} workers={Options.MaxWorkers} producers={Producers} calls={Calls} "

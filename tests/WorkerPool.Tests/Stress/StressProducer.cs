@@ -10,7 +10,8 @@ internal sealed class StressProducer(Pool<StressMethods> pool, StressLedger ledg
     private static readonly ExecOptions[] s_priorities = [new() { Priority = -1 }, new() { Priority = 1 }, new() { Priority = 7 }];
 
     private readonly Random _random = new(seed);
-    private readonly StressKind _reject = plan.MayReject ? StressKind.MayReject : StressKind.Plain;
+    private readonly StressKind _any = (plan.MayReject ? StressKind.MayReject : StressKind.Plain)
+        | (plan.MayExpel ? StressKind.MayBeExpelled : StressKind.Plain);
 
     // One source for many calls; replaced when it has been given away to be cancelled.
     private readonly CancellationTokenSource[] _shared = [new()];
@@ -28,7 +29,7 @@ internal sealed class StressProducer(Pool<StressMethods> pool, StressLedger ledg
                 continue;
             ledger.NoteSubmitted();
             task = Submit(i, out may);
-            window[i % window.Length] = (task, i, may | _reject);
+            window[i % window.Length] = (task, i, may | _any);
             if (_random.Next(64) == 0)
                 CancelOne(window, Math.Min(i + 1, window.Length));
         }
@@ -139,7 +140,7 @@ internal sealed class StressProducer(Pool<StressMethods> pool, StressLedger ledg
     private int Nested(StressMethods methods, int number)
     {
         int kind = number % 4;
-        StressKind may = _reject | (kind switch { 1 => StressKind.MayCancel, 2 => StressKind.MayTimeOut | StressKind.MayCancel, _ => StressKind.Plain });
+        StressKind may = _any | (kind switch { 1 => StressKind.MayCancel, 2 => StressKind.MayTimeOut | StressKind.MayCancel, _ => StressKind.Plain });
         ledger.NoteSubmitted();
         PoolTask<int> inner;
         if (kind == 1)
@@ -170,7 +171,7 @@ internal sealed class StressProducer(Pool<StressMethods> pool, StressLedger ledg
         }
         catch (Exception exception)
         {
-            ledger.NoteFailure(exception, _reject, $"call in call {number}");
+            ledger.NoteFailure(exception, _any, $"call in call {number}");
         }
 
         return methods.Echo(number);

@@ -7,15 +7,14 @@ namespace WorkerPool.Tests.Readme;
 
 public sealed class ReadmeTests
 {
-    private static readonly string s_root = FindRoot();
-    private static readonly string s_readme = File.ReadAllText(Path.Combine(s_root, "README.md"));
+    private static readonly string s_readme = File.ReadAllText(Repository.PathOf("README.md"));
 
     [Theory]
     [InlineData("program")]
     [InlineData("methods")]
     public void The_quick_start_is_the_code_that_is_tested(string region)
     {
-        string source = File.ReadAllText(Path.Combine(s_root, "tests", "WorkerPool.Tests", "Readme", "QuickStart.cs"));
+        string source = File.ReadAllText(Repository.PathOf("tests", "WorkerPool.Tests", "Readme", "QuickStart.cs"));
         string code = Unindent(Between(source, $"// <{region}>\n", $"// </{region}>"));
         Assert.Contains($"```csharp\n{code}```", s_readme, StringComparison.Ordinal);
     }
@@ -58,16 +57,5 @@ public sealed class ReadmeTests
         string[] lines = code.TrimEnd(' ').Split('\n');
         int indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
         return string.Join('\n', lines.Select(line => line.Length > 0 ? line[indent..] : line));
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "WorkerPool.sln")))
-                return folder.FullName;
-        }
-
-        throw new DirectoryNotFoundException("No folder above the tests holds WorkerPool.sln.");
     }
 }

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using WorkerPool.Benchmarks.Contestants;
+
+namespace WorkerPool.Benchmarks.Compare;
+
+/// <summary>One contestant's rounds: medians of the time and of the bytes allocated by the process, for each call.</summary>
+internal sealed class Measurement
+{
+    private readonly List<double> _nanoseconds = [];
+    private readonly List<double> _bytes = [];
+
+    /// <summary>The median time of a call in nanoseconds.</summary>
+    internal double Nanoseconds => Median(_nanoseconds);
+
+    /// <summary>The median of the bytes allocated for a call.</summary>
+    internal double Bytes => Median(_bytes);
+
+    /// <summary>Less than a byte in twenty calls: what a round allocates for itself.</summary>
+    internal bool IsAllocationFree => Bytes < 0.05;
+
+    /// <summary>Runs a contestant once and throws when what it returns is wrong.</summary>
+    internal static void Check(IContestant contestant, int calls)
+    {
+        long sum = contestant.Run(calls);
+        long expected = (long)calls * (calls - 1) / 2;
+        if (sum != expected)
+            throw new WrongResultException($"{contestant.GetType().Name} returned {sum} for {calls} calls; {expected} is right.");
+    }
+
+    /// <summary>Adds a round.</summary>
+    internal void Add(IContestant contestant, int calls)
+    {
+        long bytes = GC.GetTotalAllocatedBytes(precise: true);
+        long start = Stopwatch.GetTimestamp();
+        Check(contestant, calls);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
+        _nanoseconds.Add(elapsed.TotalNanoseconds / calls);
+        _bytes.Add((double)bytes / calls);
+    }
+
+    private static double Median(List<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -4,8 +4,8 @@ namespace WorkerPool.Demo.Job;
 internal sealed class FolderJob(IReadOnlyList<FileEntry> files, JobSettings settings)
 {
     /// <summary>
-    /// Runs it in the pool. A few lanes each submit one file, await it and go on to the next, so that only a handful of calls exist
-    /// at a time, however many files there are, and a large file holds up nothing but its own lane.
+    /// Runs it in the pool. A few lanes each submit one file, await it and go on to the next, so that no more calls than lanes
+    /// exist at a time, however many files there are, and a large file holds up nothing but its own lane.
     /// </summary>
     internal async Task<JobRun> RunAsync(Pool<FileMethods> pool, Tally tally, CancellationToken cancellationToken)
     {

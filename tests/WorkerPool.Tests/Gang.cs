@@ -37,7 +37,8 @@ internal static class Gang
                 Interlocked.CompareExchange(ref failure, e, null);
                 stop.Cancel();
             }
-        }) { IsBackground = true });
+        })
+        { IsBackground = true });
 
         foreach (Thread thread in threads)
             thread.Start();

@@ -76,6 +76,7 @@ internal sealed class Admission
         if (WaitingCount == 0)
             return;
         bool any = false;
+        List<(WorkItem Item, Exception Exception)>? failed = null;
         lock (_gate)
         {
             while (_waiting.TryPeek(out WorkItem? item))
@@ -89,16 +90,28 @@ internal sealed class Admission
 
                 if (!TryAdmitNow(item))
                     break;
-                if (!_dispatcher.TryEnqueue(item))
+                try
                 {
-                    item.GiveRoomQuietly();
-                    break;
+                    if (!_dispatcher.TryEnqueue(item))
+                    {
+                        item.GiveRoomQuietly();
+                        break;
+                    }
+
+                    any = true;
+                }
+                catch (Exception exception)
+                {
+                    // A queue of the user's own refused it; whoever made the room has nothing to do with that.
+                    (failed ??= []).Add((item, exception));
                 }
 
                 RemoveFirst();
-                any = true;
             }
         }
+
+        foreach ((WorkItem item, Exception exception) in failed ?? [])
+            _dispatcher.Reject(item, exception, Outcome.Failed);
 
         if (any)
             _dispatcher.NotePublished();

@@ -187,7 +187,10 @@ internal sealed class Dispatcher
         }
         catch (Exception failure)
         {
+            // What it still holds cannot be taken out; its calls end all the same, and their entries are nobody's.
             Log.QueueFailed(Logger, Name, failure);
+            foreach ((WorkItem item, int version) in Table.FindCarriedBy(null))
+                item.TryStopWaiting(version, exception, outcome);
         }
 
         foreach (Worker worker in Workers.InService())
@@ -353,7 +356,8 @@ internal sealed class Dispatcher
         }
     }
 
-    private void Reject(WorkItem item, Exception exception, Outcome outcome = Outcome.Rejected)
+    /// <summary>Ends a waiting call for its carrier.</summary>
+    internal void Reject(WorkItem item, Exception exception, Outcome outcome = Outcome.Rejected)
     {
         item.TryStopWaiting(item.Version, exception, outcome);
         Discard(item);

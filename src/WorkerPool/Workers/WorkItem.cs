@@ -71,6 +71,9 @@ internal abstract partial class WorkItem
         set => Volatile.Write(ref _abort, value);
     }
 
+    /// <summary>Whether the call of that version has not begun, nor ended.</summary>
+    internal bool IsWaiting(int version) => Version == version && IsPending;
+
     internal bool IsPending => (Volatile.Read(ref _state) & PhaseMask) == PhasePending;
 
     private bool IsDone => (Volatile.Read(ref _state) & PhaseMask) == PhaseDone;
@@ -148,8 +151,8 @@ internal abstract partial class WorkItem
             Dispatcher.Counters.NoteGhost();
     }
 
-    /// <summary>Whether the item waits in a worker's channel.</summary>
-    internal bool IsCarriedBy(Worker worker) => ReferenceEquals(Volatile.Read(ref _carrier), worker) && IsPending;
+    /// <summary>Whether the item waits in a worker's channel, or, for null, in a queue.</summary>
+    internal bool IsCarriedBy(Worker? worker) => ReferenceEquals(Volatile.Read(ref _carrier), worker) && IsPending;
 
     /// <summary>
     /// Claims a waiting item for a worker, which takes over the carrier's hold; <see langword="false"/> when the item has been
@@ -177,13 +180,13 @@ internal abstract partial class WorkItem
     /// <summary>
     /// Claims a waiting item for a worker that blocks on it, wherever it waits. Its carrier keeps its hold and finds it gone.
     /// </summary>
-    internal bool TryStartHere(Worker worker)
+    internal bool TryStartHere(Worker worker, int version)
     {
         long state;
         do
         {
             state = Volatile.Read(ref _state);
-            if ((state & PhaseMask) != PhasePending)
+            if ((int)(state >> VersionShift) != version || (state & PhaseMask) != PhasePending)
                 return false;
         }
         while (Interlocked.CompareExchange(ref _state, (state ^ PhasePending ^ PhaseRunning) + OneHolder, state) != state);

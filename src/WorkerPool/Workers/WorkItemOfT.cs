@@ -34,8 +34,13 @@ internal abstract class WorkItem<TResult>(Dispatcher dispatcher) : WorkItem(disp
     public ValueTaskSourceStatus GetStatus(short token) => _completion.GetStatus(token);
 
     /// <inheritdoc/>
-    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        // Before the registration: after it the call may end, be taken and serve somebody else.
+        if (Worker.Current is { } worker && ReferenceEquals(worker.Dispatcher, Dispatcher))
+            worker.NoteAwaited(this);
         _completion.OnCompleted(continuation, state, token, flags);
+    }
 
     internal bool IsCompleted(short token)
     {

@@ -51,8 +51,8 @@ internal sealed class WorkItemTable
         return item;
     }
 
-    /// <summary>The calls that wait in a worker's channel, with the versions they had there.</summary>
-    internal List<(WorkItem Item, int Version)> FindCarriedBy(Worker worker)
+    /// <summary>The calls that wait in a worker's channel, or, for null, in a queue, with the versions they had there.</summary>
+    internal List<(WorkItem Item, int Version)> FindCarriedBy(Worker? worker)
     {
         List<(WorkItem, int)> found = [];
         foreach (WorkItem?[] chunk in Volatile.Read(ref _chunks))

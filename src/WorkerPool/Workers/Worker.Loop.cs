@@ -18,6 +18,9 @@ internal sealed partial class Worker
     // With a reason to leave: whether to go on taking work until there is none.
     private bool _leaveWhenEmpty;
 
+    // Whether it was woken because a call waits in a queue, and has not looked there yet.
+    private bool _wasWoken;
+
     private int _localRun;
     private long _calls;
 
@@ -45,20 +48,29 @@ internal sealed partial class Worker
         // A worker that rests and has been claimed in the meantime takes nothing from a queue: its claim's frame comes first.
         if (!_isResting || TryWithdraw())
         {
-            if (TryRunContinuation())
+            // A worker that was woken for the queue looks there first: a continuation may take long, and nobody else was woken.
+            if (!_wasWoken && TryRunContinuation())
                 return true;
-            if (CanTake && TryTake(out WorkItem? item))
+            _wasWoken = false;
+            if (!CanTake)
             {
-                Volatile.Write(ref _counters.Taken, _counters.Taken + 1);
-                Run(item);
+                if (TryRunAwaited())
+                    return true;
+            }
+            else if (TryTake(out WorkItem? item))
+            {
+                RunHere(item);
                 return true;
             }
 
+            if (TryRunContinuation())
+                return true;
             if (_leaveReason is not null && _hosted == 0 && !_counters.IsCleaning)
                 return false;
         }
-        else if (TryRunContinuation())
+        else
         {
+            AwaitFrame();
             return true;
         }
 
@@ -100,7 +112,8 @@ internal sealed partial class Worker
                 _isResting = false;
 
                 // Claimed in the instant in which it stopped taking calls: the wake belongs to somebody who does.
-                if (!CanTake && Dispatcher.HasWork)
+                _wasWoken = CanTake;
+                if (!_wasWoken && Dispatcher.HasWork)
                     Dispatcher.NotePublished();
                 break;
             case FrameKind.CleanupRequest:
@@ -122,7 +135,10 @@ internal sealed partial class Worker
             // Sent by the maintenance, which has claimed the worker for it.
             _isResting = false;
             if (_hosted > 0)
+            {
+                IsAskedToLeave = false;
                 return;
+            }
         }
 
         _leaveReason ??= reason;

@@ -6,8 +6,17 @@ internal sealed partial class Worker
     // Whether this worker's bit in the idle set is up, or was claimed and the claim's frame has not come yet. The worker only.
     private bool _isResting;
 
+    private bool _isAskedToLeave;
+
     // Since when it rests, in coarse milliseconds; for the maintenance.
     private long _restingSince;
+
+    /// <summary>Whether the maintenance has asked it to leave. Set before the request is sent; taken back by the worker.</summary>
+    internal bool IsAskedToLeave
+    {
+        get => Volatile.Read(ref _isAskedToLeave);
+        set => Volatile.Write(ref _isAskedToLeave, value);
+    }
 
     internal long RestingSince => Volatile.Read(ref _restingSince);
 
@@ -21,6 +30,16 @@ internal sealed partial class Worker
             return false;
         _isResting = false;
         return true;
+    }
+
+    /// <summary>
+    /// Waits for the frame of a claim. It may bring a call: what ran before it, a continuation too, could block and hold that up.
+    /// </summary>
+    private void AwaitFrame()
+    {
+        Channel.Parker.Consume();
+        if (!Channel.HasFrame && !Channel.Parker.Spin(Dispatcher.SpinTicks))
+            Channel.Parker.Park();
     }
 
     private void Rest()

@@ -1,25 +1,51 @@
+using System.Runtime.CompilerServices;
+
 namespace WorkerPool.Workers;
 
-/// <summary>What a worker does when its own code blocks on a call of its own pool.</summary>
+/// <summary>What a worker does when its own code waits for calls of its own pool.</summary>
 internal sealed partial class Worker
 {
+    private const int FirstPrune = 16;
+
+    // Calls that code on this worker awaits, with their versions, the latest last. Nobody else may be free to run them. The worker only.
+    private readonly List<(WorkItem Item, int Version)> _awaited = [];
+    private int _pruneAt = FirstPrune;
+
+    /// <summary>Code on this worker awaits a call of its own pool. For the worker.</summary>
+    internal void NoteAwaited(WorkItem item)
+    {
+        if (!item.IsPending)
+            return;
+        if (_awaited.Count >= _pruneAt)
+        {
+            _awaited.RemoveAll(static awaited => !awaited.Item.IsWaiting(awaited.Version));
+            _pruneAt = Math.Max(FirstPrune, _awaited.Count * 2);
+        }
+
+        _awaited.Add((item, item.Version));
+    }
+
     /// <summary>
     /// Returns when the call has completed. If no worker has begun it, this one runs it now; otherwise somebody runs it, and this
-    /// worker runs only the continuations that must come back to it. For the worker.
+    /// worker runs only the continuations that must come back to it and the calls that these await. For the worker.
     /// </summary>
     internal void WaitFor<TResult>(WorkItem<TResult> item)
     {
         WorkItem? outer = _current;
-        ExecutionContext? context = ExecutionContext.Capture();
         SynchronizationContext? synchronization = SynchronizationContext.Current;
+        bool isSuppressed = ExecutionContext.IsFlowSuppressed();
+        if (isSuppressed)
+            ExecutionContext.RestoreFlow();
+        ExecutionContext context = ExecutionContext.Capture()!;
         if (outer is not null)
             NoteSuspended(outer);
 
-        if (item.TryStartHere(this))
-        {
-            Volatile.Write(ref _counters.Taken, _counters.Taken + 1);
-            Run(item);
-        }
+        // What runs here meanwhile is other calls' code: it must not see what this one left on the thread.
+        LeaveUserCode();
+
+        // Without a TMethods, in its factory or its disposal, the worker can only wait for another one.
+        if (Methods is not null && item.TryStartHere(this, item.Version))
+            RunHere(item);
 
         var waiter = new BlockedWaiter(Channel.Parker);
         if (item.TrySignalOnCompletion(waiter))
@@ -29,15 +55,16 @@ internal sealed partial class Worker
             NoteResumed(outer);
         _current = outer;
         SynchronizationContext.SetSynchronizationContext(synchronization);
-        if (context is not null)
-            ExecutionContext.Restore(context);
+        ExecutionContext.Restore(context);
+        if (isSuppressed)
+            ExecutionContext.SuppressFlow();
     }
 
     private void PumpUntilSignalled(BlockedWaiter waiter)
     {
         while (!waiter.IsSignalled)
         {
-            if (TryRunContinuation())
+            if (TryRunContinuation() || TryRunAwaited())
                 continue;
 
             // Forget an old notification, then look again at both things it may have been about; frames wait until the code that
@@ -48,5 +75,34 @@ internal sealed partial class Worker
             if (!Channel.Parker.Spin(Dispatcher.SpinTicks))
                 Channel.Parker.Park();
         }
+    }
+
+    /// <summary>
+    /// Runs a waiting call that code on this worker awaits, wherever it waits: whoever is blocked may be blocked on that code, and
+    /// every other worker may be, too.
+    /// </summary>
+    private bool TryRunAwaited()
+    {
+        if (_awaited.Count == 0 || Methods is null || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            return false;
+        while (_awaited.Count > 0)
+        {
+            (WorkItem item, int version) = _awaited[^1];
+            _awaited.RemoveAt(_awaited.Count - 1);
+            if (item.TryStartHere(this, version))
+            {
+                RunHere(item);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Runs a call that was claimed past its carrier.</summary>
+    private void RunHere(WorkItem item)
+    {
+        Volatile.Write(ref _counters.Taken, _counters.Taken + 1);
+        Run(item);
     }
 }

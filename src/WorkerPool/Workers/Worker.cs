@@ -174,6 +174,9 @@ internal sealed partial class Worker
     /// <summary>A call ended on this worker and its caller is about to learn it. For the worker.</summary>
     internal void NoteFinished(Outcome outcome)
     {
+        // The caller's code may run here next; it is not to be tied to this worker.
+        if (Dispatcher.ContinuationMode == ContinuationMode.Inline && SynchronizationContext.Current is not null)
+            SynchronizationContext.SetSynchronizationContext(null);
         _current = null;
         _hosted--;
         switch (outcome)

@@ -48,7 +48,9 @@ internal sealed partial class WorkerCache
     private void NoteCrashed(Worker worker, Exception failure)
     {
         Log.Crashed(_dispatcher.Logger, _dispatcher.Name, worker.Id, failure);
-        if (worker.Counters.Active == 0 && worker.Counters.Completed + worker.Counters.Failed == 0)
+
+        // One that never began a call may never get to one: its replacement would fail the same way at once.
+        if (worker.Counters.Begun == 0)
             BackOff(failure);
     }
 

@@ -42,7 +42,8 @@ internal sealed partial class WorkerCache
     {
         lock (_gate)
             _maintenanceArmed = false;
-        int surplus = Volatile.Read(ref _inService) - _options.MinWorkers;
+        // Those that were asked before may not have left yet.
+        int surplus = InService().Count(static worker => !worker.IsAskedToLeave) - _options.MinWorkers;
         foreach (Worker worker in InService().Reverse())
         {
             if (IsTooOld(worker))
@@ -68,6 +69,7 @@ internal sealed partial class WorkerCache
         // wait for its frame for ever.
         Worker claimed = At(worker.Place);
         bool same = ReferenceEquals(claimed, worker);
+        worker.IsAskedToLeave = same;
         claimed.Channel.Send(same
             ? new Frame(FrameKind.TerminateRequest, 0, (long)reason)
             : new Frame(FrameKind.Wake, 0, 0));

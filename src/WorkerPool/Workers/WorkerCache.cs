@@ -374,7 +374,7 @@ internal sealed partial class WorkerCache
     {
         if (!worker.TryReportEnd())
             return;
-        long calls = worker.Counters.Handed + worker.Counters.Taken - worker.Counters.Withdrawn;
+        long calls = worker.Counters.Begun;
         try
         {
             _options.OnTerminateWorker?.Invoke(new WorkerTermination(worker.Id, reason, failure, calls));

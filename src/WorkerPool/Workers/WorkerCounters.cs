@@ -37,6 +37,9 @@ internal struct WorkerCounters
     [FieldOffset(272)]
     internal long Stopped;
 
+    /// <summary>Calls the worker has begun, and those handed to it that it is about to.</summary>
+    internal readonly long Begun => Volatile.Read(in Handed) + Volatile.Read(in Taken) - Volatile.Read(in Withdrawn);
+
     /// <summary>Calls held by the worker whose callers still wait.</summary>
     internal readonly long Active =>
         Math.Max(0, Volatile.Read(in Handed) + Volatile.Read(in Taken) - Volatile.Read(in Completed) - Volatile.Read(in Failed)

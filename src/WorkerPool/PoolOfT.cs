@@ -87,7 +87,7 @@ public sealed partial class Pool<TMethods> : IAsyncDisposable
     private PoolTask<TResult> Submit<TArg, TResult>(
         Func<TMethods, Delegate, TArg, WorkItem, TResult> invoke, Delegate call, TArg arg, ExecOptions? options, CancellationToken token)
     {
-        if (!_dispatcher.GetCache<SyncCall<TMethods, TArg, TResult>>().TryRent(out SyncCall<TMethods, TArg, TResult>? item))
+        if (!_dispatcher.Caches.Get<SyncCall<TMethods, TArg, TResult>>().TryRent(out SyncCall<TMethods, TArg, TResult>? item))
             item = new SyncCall<TMethods, TArg, TResult>(_dispatcher);
         item.SetCall(invoke, call, arg);
         return Submit(item, options, token);
@@ -96,7 +96,7 @@ public sealed partial class Pool<TMethods> : IAsyncDisposable
     private PoolTask<TResult> SubmitAsync<TArg, TResult>(
         Func<TMethods, Delegate, TArg, WorkItem, ValueTask<TResult>> invoke, Delegate call, TArg arg, ExecOptions? options, CancellationToken token)
     {
-        if (!_dispatcher.GetCache<AsyncCall<TMethods, TArg, TResult>>().TryRent(out AsyncCall<TMethods, TArg, TResult>? item))
+        if (!_dispatcher.Caches.Get<AsyncCall<TMethods, TArg, TResult>>().TryRent(out AsyncCall<TMethods, TArg, TResult>? item))
             item = new AsyncCall<TMethods, TArg, TResult>(_dispatcher);
         item.SetCall(invoke, call, arg);
         return Submit(item, options, token);

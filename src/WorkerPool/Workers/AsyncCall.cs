@@ -53,7 +53,7 @@ internal sealed class AsyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) 
         _arg = default;
     }
 
-    private protected override void ReturnToCache() => Dispatcher.GetCache<AsyncCall<TMethods, TArg, TResult>>().Return(this);
+    private protected override void ReturnToCache() => Dispatcher.Caches.Get<AsyncCall<TMethods, TArg, TResult>>().Return(this);
 
     private void Resume()
     {

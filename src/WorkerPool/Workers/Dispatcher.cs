@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using WorkerPool.Queues;
 
@@ -8,16 +7,9 @@ namespace WorkerPool.Workers;
 /// Where a call meets a worker. It knows nothing of <c>TMethods</c>; the pool's user holds it only through <see cref="Pool{TMethods}"/>,
 /// so that a pool nobody holds any more can be collected and end its workers.
 /// </summary>
-internal sealed class Dispatcher
+internal sealed partial class Dispatcher
 {
-    private readonly object _cachesGate = new();
     private readonly CallerRunner? _callers;
-
-    // One entry for each shape of call this pool has seen, by the shape's number; replaced under the gate when it grows.
-    private object?[] _caches = [];
-
-    // A Phase; only ever raised.
-    private int _phase;
 
     internal Dispatcher(PoolOptions options, string name, Func<WorkerContext, ValueTask<object>> factory)
     {
@@ -65,6 +57,9 @@ internal sealed class Dispatcher
 
     internal WorkItemTable Table { get; } = new();
 
+    /// <summary>Used items, for the next calls.</summary>
+    internal WorkItemCaches Caches { get; } = new();
+
     internal IdleSet Idle { get; }
 
     internal IWorkQueue Queue { get; }
@@ -75,12 +70,6 @@ internal sealed class Dispatcher
     internal WorkerCache Workers { get; }
 
     internal Shutdown Shutdown { get; }
-
-    internal bool IsOpen => Volatile.Read(ref _phase) == (int)Phase.Open;
-
-    internal bool IsDraining => Volatile.Read(ref _phase) == (int)Phase.Draining;
-
-    internal bool MayStartWorkers => Volatile.Read(ref _phase) <= (int)Phase.Draining;
 
     /// <summary>Whether a call waits anywhere that any worker may take it from.</summary>
     internal bool HasWork => Queue.Count > 0 || Admission is { WaitingCount: > 0 } || Workers.HasLocalWork;
@@ -169,91 +158,10 @@ internal sealed class Dispatcher
             FailWaiting(Terminated(), Outcome.Rejected);
     }
 
-    /// <summary>A queue entry whose call is gone came out.</summary>
-    internal void Discard(WorkItem item)
-    {
-        Table.Take(item.Slot);
-        Counters.NoteGhostGone();
-        item.Release();
-    }
-
-    /// <summary>Ends every waiting call.</summary>
-    internal void FailWaiting(Exception exception, Outcome outcome)
-    {
-        try
-        {
-            while (Queue.TryDequeue(out QueuedItem queued))
-                Fail(queued);
-        }
-        catch (Exception failure)
-        {
-            // What it still holds cannot be taken out; its calls end all the same, and their entries are nobody's.
-            Log.QueueFailed(Logger, Name, failure);
-            foreach ((WorkItem item, int version) in Table.FindCarriedBy(null))
-                item.TryStopWaiting(version, exception, outcome);
-        }
-
-        foreach (Worker worker in Workers.InService())
-        {
-            while (worker.Local is { } local && local.TryDequeue(out QueuedItem queued))
-                Fail(queued);
-        }
-
-        while (Admission is not null && Admission.TryTakeWaiting(out WorkItem? waiting))
-            Reject(waiting, exception, outcome);
-
-        void Fail(QueuedItem queued)
-        {
-            if (Table.Take(queued.Id.Value) is { } item)
-                Reject(item, exception, outcome);
-        }
-    }
-
-    /// <summary>Ends the calls that wait in a worker's channel, for a worker that may never read it.</summary>
-    internal void FailHanded(Worker worker, Exception exception, Outcome outcome)
-    {
-        foreach ((WorkItem item, int version) in Table.FindCarriedBy(worker))
-            item.TryStopWaiting(version, exception, outcome);
-    }
-
-    /// <summary>Raises the phase; <see langword="false"/> when it is there or beyond.</summary>
-    internal bool TryAdvance(Phase phase)
-    {
-        while (true)
-        {
-            int current = Volatile.Read(ref _phase);
-            if (current >= (int)phase)
-                return false;
-            if (Interlocked.CompareExchange(ref _phase, (int)phase, current) == current)
-                return true;
-        }
-    }
-
-    internal PoolTerminatedException Terminated() => new(
-        $"Pool '{Name}' {(Volatile.Read(ref _phase) == (int)Phase.Terminated ? "has been terminated" : "is being terminated")} and takes no more calls.");
-
-    internal QueueFullException QueueFull(string what) => new(
-        Options.MaxQueueSize is { } limit
-            ? $"The call {what}: the queue of pool '{Name}' is full. Its MaxQueueSize is {limit} and {PendingTasks} calls wait."
-            : $"The call {what}: the queue of pool '{Name}', {Options.Queue?.GetType().Name}, is full with {Queue.Count} items.",
-        Options.MaxQueueSize);
-
     internal TimeSpan OldestQueuedAge() =>
         Table.OldestEnqueued() is { } since ? TimeSpan.FromMilliseconds(Math.Max(0, Clock.CoarseNow - since)) : TimeSpan.Zero;
 
     internal IWorkQueue CreateLocalQueue() => CreateQueue(Options.QueueStrategy);
-
-    /// <summary>The used items of one shape.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal WorkItemCache<TItem> GetCache<TItem>()
-        where TItem : WorkItem
-    {
-        object?[] caches = Volatile.Read(ref _caches);
-        int shape = Shape<TItem>.Number;
-        return (uint)shape < (uint)caches.Length && caches[shape] is { } cache
-            ? Unsafe.As<WorkItemCache<TItem>>(cache)
-            : AddCache<TItem>(shape);
-    }
 
     private static IWorkQueue CreateQueue(QueueStrategy strategy) => strategy switch
     {
@@ -354,41 +262,5 @@ internal sealed class Dispatcher
                 Reject(item, QueueFull("was refused"));
                 break;
         }
-    }
-
-    /// <summary>Ends a waiting call for its carrier.</summary>
-    internal void Reject(WorkItem item, Exception exception, Outcome outcome = Outcome.Rejected)
-    {
-        item.TryStopWaiting(item.Version, exception, outcome);
-        Discard(item);
-    }
-
-    private WorkItemCache<TItem> AddCache<TItem>(int shape)
-        where TItem : WorkItem
-    {
-        lock (_cachesGate)
-        {
-            object?[] caches = _caches;
-            if (shape >= caches.Length)
-                Array.Resize(ref caches, Math.Max(8, shape + 1));
-            else
-                caches = (object?[])caches.Clone();
-            caches[shape] ??= new WorkItemCache<TItem>();
-            Volatile.Write(ref _caches, caches);
-            return (WorkItemCache<TItem>)caches[shape]!;
-        }
-    }
-
-    private static class Shapes
-    {
-        private static int s_last;
-
-        internal static int Next() => Interlocked.Increment(ref s_last) - 1;
-    }
-
-    /// <summary>Numbers the closed item types of the process.</summary>
-    private static class Shape<TItem>
-    {
-        internal static readonly int Number = Shapes.Next();
     }
 }

@@ -42,5 +42,5 @@ internal sealed class SyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) :
         _arg = default;
     }
 
-    private protected override void ReturnToCache() => Dispatcher.GetCache<SyncCall<TMethods, TArg, TResult>>().Return(this);
+    private protected override void ReturnToCache() => Dispatcher.Caches.Get<SyncCall<TMethods, TArg, TResult>>().Return(this);
 }

@@ -29,20 +29,12 @@ internal abstract partial class WorkItem
     private const long HolderMask = 0xFFFFFF00;
     private const int VersionShift = 32;
 
-    private static readonly object s_gone = new();
-
     private long _state;
 
     // Set by the worker just after it started the item. Whoever stops a running item waits for it to be set.
     private volatile Worker? _worker;
 
-    // Whose channel carries the waiting item; null while a queue does, s_gone once it was taken past its carrier. Whoever exchanges
-    // it counts the item out of the one or the other; whoever hands it over finds that out.
-    private object? _carrier;
-
-    private WorkerContext? _context;
     private AbortSequence? _abort;
-    private long _enqueuedAt;
 
     private protected WorkItem(Dispatcher dispatcher)
     {
@@ -78,30 +70,6 @@ internal abstract partial class WorkItem
 
     private bool IsDone => (Volatile.Read(ref _state) & PhaseMask) == PhaseDone;
 
-    /// <summary>
-    /// What the item's code sees. Made on the worker when the code first asks; <see cref="TryStop"/> moves the phase, then reads
-    /// the field, and this publishes the field, then reads the phase, so a stop is never missed.
-    /// </summary>
-    internal WorkerContext Context
-    {
-        get
-        {
-            if (_context is { } known)
-                return known;
-            Worker worker = _worker!;
-            var made = new WorkerContext(worker.Id, Dispatcher.Name, Options, Dispatcher);
-            WorkerContext context = Interlocked.CompareExchange(ref _context, made, null) ?? made;
-            if (IsDone)
-                _ = context.StopAsync();
-            return context;
-        }
-    }
-
-    /// <summary>
-    /// The context, for code on a worker that says it belongs to this call; null when the call has ended and that is a remnant.
-    /// </summary>
-    internal WorkerContext? ContextOn(Worker worker) => ReferenceEquals(_worker, worker) ? Context : null;
-
     /// <summary>Runs the call's code on the current thread and completes it, now or when its asynchronous part has ended.</summary>
     internal abstract void Execute(Worker worker);
 
@@ -117,42 +85,6 @@ internal abstract partial class WorkItem
         CaptureContext();
         Volatile.Write(ref _state, (_state & ~(PhaseMask | HolderMask)) | PhasePending | (2 * OneHolder));
     }
-
-    /// <summary>Notes when the item began to wait, for <see cref="PoolStats.OldestQueuedAge"/>.</summary>
-    internal void NoteEnqueued(long coarseNow) => _enqueuedAt = coarseNow;
-
-    internal bool TryGetEnqueued(out long since)
-    {
-        since = Volatile.Read(ref _enqueuedAt);
-        return IsPending;
-    }
-
-    /// <summary>Notes to whom a new item is handed, before the frame is sent.</summary>
-    internal void NoteHandedTo(Worker worker)
-    {
-        if (!MayBeStoppedEarly)
-        {
-            _carrier = worker;
-        }
-        else if (Interlocked.CompareExchange(ref _carrier, worker, null) is not null)
-        {
-            // Stopped before it was handed over, and counted as a queue entry.
-            Dispatcher.Counters.NoteGhostGone();
-            worker.NoteWithdrawn();
-        }
-    }
-
-    /// <summary>Notes that a worker gives back an item that was handed to it; a queue carries it from now on.</summary>
-    internal void NoteTakenBack(Worker worker)
-    {
-        if (ReferenceEquals(Interlocked.CompareExchange(ref _carrier, null, worker), worker))
-            worker.NoteWithdrawn();
-        else
-            Dispatcher.Counters.NoteGhost();
-    }
-
-    /// <summary>Whether the item waits in a worker's channel, or, for null, in a queue.</summary>
-    internal bool IsCarriedBy(Worker? worker) => ReferenceEquals(Volatile.Read(ref _carrier), worker) && IsPending;
 
     /// <summary>
     /// Claims a waiting item for a worker, which takes over the carrier's hold; <see langword="false"/> when the item has been
@@ -302,9 +234,6 @@ internal abstract partial class WorkItem
             Recycle(state);
     }
 
-    /// <summary>Nothing of the call is left: its context has no effect any more.</summary>
-    internal void EndContext() => _context?.End();
-
     /// <summary>Throws when a handle's outcome has been taken and the item perhaps serves another call.</summary>
     internal void ThrowIfTaken(int version)
     {
@@ -345,15 +274,6 @@ internal abstract partial class WorkItem
         ClearLimits();
         Volatile.Write(ref _state, ((state >> VersionShift) + 1) << VersionShift);
         ReturnToCache();
-    }
-
-    /// <summary>A waiting item was taken past its carrier: the counts must not include it any more.</summary>
-    private void NoteGone()
-    {
-        if (Interlocked.Exchange(ref _carrier, s_gone) is Worker handedTo)
-            handedTo.NoteWithdrawn();
-        else
-            Dispatcher.Counters.NoteGhost();
     }
 
     private void StopRunning()

@@ -1,0 +1,90 @@
+namespace WorkerPool.Workers;
+
+/// <summary>Calls that end without running, and the phase in which they do.</summary>
+internal sealed partial class Dispatcher
+{
+    // A Phase; only ever raised.
+    private int _phase;
+
+    internal bool IsOpen => Volatile.Read(ref _phase) == (int)Phase.Open;
+
+    internal bool IsDraining => Volatile.Read(ref _phase) == (int)Phase.Draining;
+
+    internal bool MayStartWorkers => Volatile.Read(ref _phase) <= (int)Phase.Draining;
+
+    /// <summary>A queue entry whose call is gone came out.</summary>
+    internal void Discard(WorkItem item)
+    {
+        Table.Take(item.Slot);
+        Counters.NoteGhostGone();
+        item.Release();
+    }
+
+    /// <summary>Ends every waiting call.</summary>
+    internal void FailWaiting(Exception exception, Outcome outcome)
+    {
+        try
+        {
+            while (Queue.TryDequeue(out QueuedItem queued))
+                Fail(queued);
+        }
+        catch (Exception failure)
+        {
+            // What it still holds cannot be taken out; its calls end all the same, and their entries are nobody's.
+            Log.QueueFailed(Logger, Name, failure);
+            foreach ((WorkItem item, int version) in Table.FindCarriedBy(null))
+                item.TryStopWaiting(version, exception, outcome);
+        }
+
+        foreach (Worker worker in Workers.InService())
+        {
+            while (worker.Local is { } local && local.TryDequeue(out QueuedItem queued))
+                Fail(queued);
+        }
+
+        while (Admission is not null && Admission.TryTakeWaiting(out WorkItem? waiting))
+            Reject(waiting, exception, outcome);
+
+        void Fail(QueuedItem queued)
+        {
+            if (Table.Take(queued.Id.Value) is { } item)
+                Reject(item, exception, outcome);
+        }
+    }
+
+    /// <summary>Ends the calls that wait in a worker's channel, for a worker that may never read it.</summary>
+    internal void FailHanded(Worker worker, Exception exception, Outcome outcome)
+    {
+        foreach ((WorkItem item, int version) in Table.FindCarriedBy(worker))
+            item.TryStopWaiting(version, exception, outcome);
+    }
+
+    /// <summary>Raises the phase; <see langword="false"/> when it is there or beyond.</summary>
+    internal bool TryAdvance(Phase phase)
+    {
+        while (true)
+        {
+            int current = Volatile.Read(ref _phase);
+            if (current >= (int)phase)
+                return false;
+            if (Interlocked.CompareExchange(ref _phase, (int)phase, current) == current)
+                return true;
+        }
+    }
+
+    internal PoolTerminatedException Terminated() => new(
+        $"Pool '{Name}' {(Volatile.Read(ref _phase) == (int)Phase.Terminated ? "has been terminated" : "is being terminated")} and takes no more calls.");
+
+    internal QueueFullException QueueFull(string what) => new(
+        Options.MaxQueueSize is { } limit
+            ? $"The call {what}: the queue of pool '{Name}' is full. Its MaxQueueSize is {limit} and {PendingTasks} calls wait."
+            : $"The call {what}: the queue of pool '{Name}', {Options.Queue?.GetType().Name}, is full with {Queue.Count} items.",
+        Options.MaxQueueSize);
+
+    /// <summary>Ends a waiting call for its carrier.</summary>
+    internal void Reject(WorkItem item, Exception exception, Outcome outcome = Outcome.Rejected)
+    {
+        item.TryStopWaiting(item.Version, exception, outcome);
+        Discard(item);
+    }
+}

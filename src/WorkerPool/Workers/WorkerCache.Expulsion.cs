@@ -1,0 +1,72 @@
+namespace WorkerPool.Workers;
+
+/// <summary>Workers that do not come back: taken off the books while their code still runs.</summary>
+internal sealed partial class WorkerCache
+{
+    /// <summary>
+    /// Takes a worker out of service whose stopped call does not stop. Beyond the limit it stays where it is, so that the number of
+    /// threads is bounded.
+    /// </summary>
+    internal void Quarantine(Worker worker, AbortSequence abort)
+    {
+        if (worker.Place >= 0)
+        {
+            lock (_gate)
+            {
+                if (worker.State >= WorkerState.Terminating)
+                    return;
+                if (_quarantined >= _options.MaxQuarantined && _dispatcher.MayStartWorkers)
+                {
+                    Log.QuarantineFull(_dispatcher.Logger, _dispatcher.Name, worker.Id, _options.MaxQuarantined);
+                    return;
+                }
+
+                // The worker, once it sees that it was expelled, takes this gate to be counted out again.
+                if (!abort.TryExpire() || !worker.TryBeginLeaving())
+                    return;
+                worker.WasQuarantined = true;
+                _quarantined++;
+            }
+
+            Log.Quarantined(_dispatcher.Logger, _dispatcher.Name, worker.Id, _options.AbortTimeout);
+            Expel(worker, WorkerTerminationReason.Quarantined);
+            TryGrow(null);
+            EnsureEnough();
+        }
+        else if (abort.TryExpire() && worker.TryBeginLeaving())
+        {
+            Leave(worker);
+        }
+    }
+
+    /// <summary>Gives up on a worker that a termination waited for.</summary>
+    internal void Abandon(Worker worker, bool evenLeaving)
+    {
+        bool wasLeaving = !worker.TryBeginLeaving();
+        if (wasLeaving && !evenLeaving)
+            return;
+        Log.Abandoned(_dispatcher.Logger, _dispatcher.Name, worker.Id, _options.WorkerTerminateTimeout);
+        if (worker.Place >= 0 && !wasLeaving)
+        {
+            Expel(worker, WorkerTerminationReason.Abandoned);
+            return;
+        }
+
+        // A caller that runs its own call, or a worker whose state does not let itself be disposed.
+        if (worker.Place >= 0)
+            NoteTerminated(worker, WorkerTerminationReason.Abandoned, null);
+        Leave(worker);
+    }
+
+    internal WorkerCrashedException ExpelledFrom(Worker worker) => new(
+        worker.Id, $"Worker {worker.Id} of pool '{_dispatcher.Name}' did not stop in time and was expelled while it held the call.", null);
+
+    private void Expel(Worker worker, WorkerTerminationReason reason)
+    {
+        worker.StopAll(() => ExpelledFrom(worker), Outcome.Failed);
+        _dispatcher.FailHanded(worker, ExpelledFrom(worker), Outcome.Failed);
+        TakeOut(worker, reason == WorkerTerminationReason.Quarantined, true);
+        NoteTerminated(worker, reason, null);
+        Leave(worker);
+    }
+}

@@ -6,7 +6,10 @@ public enum QueueFullMode
     /// <summary>The call fails with <see cref="QueueFullException"/>.</summary>
     Reject,
 
-    /// <summary>The call waits, without blocking a thread, until there is room; calls are admitted in arrival order.</summary>
+    /// <summary>
+    /// The call waits, without blocking a thread, until there is room. Calls are admitted in arrival order; a priority or a deadline
+    /// counts only once a call is in the queue.
+    /// </summary>
     Wait,
 
     /// <summary>

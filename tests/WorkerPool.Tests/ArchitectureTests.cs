@@ -8,23 +8,11 @@ namespace WorkerPool.Tests;
 public sealed partial class ArchitectureTests
 {
     private const int MaxLines = 299;
-    private const int MaxExcusedLines = 500;
 
     private const BindingFlags Everything =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static readonly Assembly s_library = typeof(Pool).Assembly;
-
-    // Each with its reason; a file that has become short enough leaves the list.
-    private static readonly HashSet<string> s_longerFiles =
-    [
-        // Decides in one place whether a call is handed over, queued or refused.
-        "Workers/Dispatcher.cs",
-        // The states of a call and every step between them.
-        "Workers/WorkItem.cs",
-        // The numbers of workers and every step that changes them.
-        "Workers/WorkerCache.cs",
-    ];
 
     // Paths from src/WorkerPool.
     private static readonly HashSet<string> s_sleepers = ["Interleaving.cs"];
@@ -43,19 +31,11 @@ public sealed partial class ArchitectureTests
         var tooLong = new List<string>();
         foreach ((string name, string[] lines) in Repository.Sources(Library))
         {
-            int limit = s_longerFiles.Contains(name) ? MaxExcusedLines : MaxLines;
-            if (lines.Length > limit)
-                tooLong.Add($"{name}: {lines.Length} lines, at most {limit}");
+            if (lines.Length > MaxLines)
+                tooLong.Add($"{name}: {lines.Length} lines, at most {MaxLines}");
         }
 
         Assert.Empty(tooLong);
-    }
-
-    [Fact]
-    public void No_file_is_excused_for_a_length_it_does_not_have()
-    {
-        Dictionary<string, int> lengths = Repository.Sources(Library).ToDictionary(file => file.Name, file => file.Lines.Length);
-        Assert.All(s_longerFiles, name => Assert.InRange(lengths.GetValueOrDefault(name), MaxLines + 1, MaxExcusedLines));
     }
 
     [Theory]

@@ -52,6 +52,13 @@ public static class Pool
         return new(async context => await factory(context).ConfigureAwait(true), options);
     }
 
+    /// <inheritdoc cref="Create{TMethods}(Func{WorkerContext, ValueTask{TMethods}}, PoolOptions?)"/>
+    /// <remarks>For async lambdas before C# 13, which would fit two overloads equally well.</remarks>
+    [OverloadResolutionPriority(1)]
+    public static Pool<TMethods> Create<TMethods>(Func<WorkerContext, ValueTask<TMethods>> factory)
+        where TMethods : class =>
+        Create(factory, null);
+
     /// <summary>Makes a pool as <see cref="Create{TMethods}(PoolOptions?)"/> does and waits until its minimum of workers is ready.</summary>
     /// <typeparam name="TMethods">The class whose methods the workers run.</typeparam>
     /// <param name="options">How the pool is built; none for the defaults. Copied.</param>
@@ -68,6 +75,27 @@ public static class Pool
     /// <param name="factory">Called once on each worker's thread, before its first call.</param>
     /// <param name="options">How the pool is built; none for the defaults. Copied.</param>
     /// <param name="cancellationToken">Gives up waiting; the pool is then terminated.</param>
+    public static Task<Pool<TMethods>> CreateAsync<TMethods>(
+        Func<WorkerContext, TMethods> factory, PoolOptions? options = null, CancellationToken cancellationToken = default)
+        where TMethods : class =>
+        ReadyAsync(Create(factory, options), cancellationToken);
+
+    /// <summary>Makes a pool with a factory and waits until its minimum of workers is ready; fails with what the factory threw.</summary>
+    /// <inheritdoc cref="Create{TMethods}(Func{WorkerContext, TMethods}, PoolOptions?)"/>
+    /// <param name="factory">Called once on each worker's thread, before its first call.</param>
+    /// <param name="options">How the pool is built; none for the defaults. Copied.</param>
+    /// <param name="cancellationToken">Gives up waiting; the pool is then terminated.</param>
+    public static Task<Pool<TMethods>> CreateAsync<TMethods>(
+        Func<WorkerContext, Task<TMethods>> factory, PoolOptions? options = null, CancellationToken cancellationToken = default)
+        where TMethods : class =>
+        ReadyAsync(Create(factory, options), cancellationToken);
+
+    /// <summary>Makes a pool with a factory and waits until its minimum of workers is ready; fails with what the factory threw.</summary>
+    /// <inheritdoc cref="Create{TMethods}(Func{WorkerContext, TMethods}, PoolOptions?)"/>
+    /// <param name="factory">Called once on each worker's thread, before its first call.</param>
+    /// <param name="options">How the pool is built; none for the defaults. Copied.</param>
+    /// <param name="cancellationToken">Gives up waiting; the pool is then terminated.</param>
+    [OverloadResolutionPriority(1)]
     public static Task<Pool<TMethods>> CreateAsync<TMethods>(
         Func<WorkerContext, ValueTask<TMethods>> factory, PoolOptions? options = null, CancellationToken cancellationToken = default)
         where TMethods : class =>

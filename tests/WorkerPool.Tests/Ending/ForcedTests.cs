@@ -63,7 +63,7 @@ public sealed class ForcedTests
     {
         WatchedPool pool = WatchedPool.Create(static options => options.WorkerTerminateTimeout = s_short);
         using var release = new ManualResetEventSlim();
-        await pool.Pool.ExecAsync(m => m.OnDispose = () => release.Wait(Patience.Limit)).Within(pool);
+        await pool.Pool.ExecAsync(m => m.OnDispose = () => release.Wait(Hold.GiveUp)).Within(pool);
         await pool.Pool.TerminateAsync(force: true).Within(pool);
         Assert.Equal(WorkerTerminationReason.Abandoned, Assert.Single(pool.Ended).Reason);
         release.Set();
@@ -128,9 +128,9 @@ public sealed class ForcedTests
             {
                 entered.Set();
                 if (asynchronous)
-                    await Task.Run(() => release.Wait(Patience.Limit));
+                    await Task.Run(() => release.Wait(Hold.GiveUp));
                 else
-                    release.Wait(Patience.Limit);
+                    release.Wait(Hold.GiveUp);
             });
         PoolTask<int> handed = pool.Echo(1);
         PoolTask<int> queued = pool.Echo(2);

@@ -3,6 +3,9 @@ namespace WorkerPool.Tests.Support;
 /// <summary>Code for a call that says when it has begun and runs until it is released, whatever its token says.</summary>
 internal sealed class Hold
 {
+    /// <summary>When held code gives up: well after the test that holds it has.</summary>
+    internal static readonly TimeSpan GiveUp = 2 * Patience.Limit;
+
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _entries;
@@ -18,7 +21,7 @@ internal sealed class Hold
     {
         Interlocked.Increment(ref _entries);
         _begun.TrySetResult();
-        if (!_released.Task.Wait(Patience.Limit))
+        if (!_released.Task.Wait(GiveUp))
             throw new InvalidOperationException("Nobody released the call.");
         return number;
     }
@@ -28,7 +31,7 @@ internal sealed class Hold
     {
         Interlocked.Increment(ref _entries);
         _begun.TrySetResult();
-        if (!context.CancellationToken.WaitHandle.WaitOne(Patience.Limit))
+        if (!context.CancellationToken.WaitHandle.WaitOne(GiveUp))
             throw new InvalidOperationException("Nobody cancelled the call.");
         context.Checkpoint();
         return 0;
@@ -38,7 +41,7 @@ internal sealed class Hold
     {
         Interlocked.Increment(ref _entries);
         _begun.TrySetResult();
-        await _released.Task.WaitAsync(Patience.Limit);
+        await _released.Task.WaitAsync(GiveUp);
         return number;
     }
 }

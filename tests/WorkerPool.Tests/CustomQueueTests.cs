@@ -80,22 +80,6 @@ public sealed class CustomQueueTests
         Assert.Equal(Enumerable.Range(0, 20), order);
     }
 
-    [Theory]
-    [InlineData(QueueFullMode.DropOldest)]
-    [InlineData(QueueFullMode.DropNewest)]
-    public async Task With_a_queue_that_is_full_by_itself_a_drop_mode_drops_one_call_at_most(QueueFullMode mode)
-    {
-        await using var pool = Pool.Create<Plain>(new PoolOptions { MaxWorkers = 1, Queue = WorkQueue.CreateBoundedFifo(4), QueueFullMode = mode });
-        using Blocker blocker = await Blocker.StartAsync(pool);
-        Task<int>[] calls = [.. Enumerable.Range(0, 5).Select(i => pool.ExecAsync(static (_, x) => x, i).AsTask())];
-        await blocker.Release();
-        await Task.WhenAny(Task.WhenAll(calls)).Bounded();
-
-        Assert.Equal(1, calls.Count(call => call.IsFaulted));
-        Assert.All(calls.Where(call => call.IsFaulted), call => Assert.IsType<QueueFullException>(call.Exception!.InnerException));
-        Assert.Equal((4, 1), (calls.Count(call => call.IsCompletedSuccessfully), (int)pool.Stats.Rejected));
-    }
-
     /// <summary>Orders by the length of the metadata; notes whether two threads were inside at once.</summary>
     private sealed class ShortestFirst(bool threadSafe) : IWorkQueue
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WorkerPool.Tests.Support;
 using Xunit;
 
 namespace WorkerPool.Tests;
@@ -65,7 +66,7 @@ public sealed class RecyclingTests
     [Fact]
     public async Task A_resting_worker_is_replaced_when_it_is_too_old()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         var left = new ConcurrentQueue<WorkerTermination>();
         await using var pool = Pool.Create<Plain>(new PoolOptions
         {
@@ -92,7 +93,7 @@ public sealed class RecyclingTests
     [Fact]
     public async Task A_busy_worker_that_is_too_old_finishes_its_call_and_is_replaced_before_the_next()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         var left = new ConcurrentQueue<WorkerTermination>();
         await using var pool = Pool.Create<Plain>(new PoolOptions
         {

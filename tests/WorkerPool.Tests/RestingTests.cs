@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WorkerPool.Tests.Support;
 using Xunit;
 
 namespace WorkerPool.Tests;
@@ -10,7 +11,7 @@ public sealed class RestingTests
     [Fact]
     public async Task Idle_workers_leave_after_the_idle_timeout_down_to_the_minimum()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         var left = new ConcurrentQueue<WorkerTermination>();
         await using Pool<Plain> pool = await GrownPool(clock, left, min: 1, max: 4);
 
@@ -27,13 +28,13 @@ public sealed class RestingTests
     [Fact]
     public async Task Without_an_idle_timeout_workers_stay()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         await using var pool = Pool.Create<Plain>(new PoolOptions { MaxWorkers = 2, TimeProvider = clock });
         await pool.ExecAsync(static _ => 1).Bounded();
         clock.Advance(TimeSpan.FromDays(30));
 
         Assert.Equal(1, pool.Stats.TotalWorkers);
-        Assert.Equal(0, clock.ArmedTimers);
+        Assert.Equal(0, clock.Armed);
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class RestingTests
     {
         for (int round = 0; round < 50; round++)
         {
-            var clock = new FakeTimeProvider();
+            var clock = new ManualClock();
             var left = new ConcurrentQueue<WorkerTermination>();
             await using Pool<Plain> pool = await GrownPool(clock, left, min: 2, max: 4);
             await Until.Eventually(() => pool.Stats.IdleWorkers == 4);
@@ -58,7 +59,7 @@ public sealed class RestingTests
     [Fact]
     public async Task At_the_minimum_nothing_is_created_or_destroyed_however_long_it_rests()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         var created = new ConcurrentQueue<int>();
         await using var pool = Pool.Create<Plain>(new PoolOptions
         {
@@ -96,7 +97,7 @@ public sealed class RestingTests
     [Fact]
     public async Task A_busy_worker_does_not_leave_however_long_its_call_takes()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         await using var pool = Pool.Create<Plain>(new PoolOptions { MaxWorkers = 2, IdleTimeout = s_idle, TimeProvider = clock });
         using Blocker blocker = await Blocker.StartAsync(pool);
         for (int i = 0; i < 10; i++)
@@ -111,7 +112,7 @@ public sealed class RestingTests
     [Fact]
     public async Task Work_that_arrives_while_workers_leave_is_never_lost()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         var created = new ConcurrentQueue<int>();
         var left = new ConcurrentQueue<int>();
         var pool = Pool.Create<Plain>(new PoolOptions
@@ -150,7 +151,7 @@ public sealed class RestingTests
         Assert.Equal(7, await pool.ExecAsync(static _ => 7).Bounded());
     }
 
-    private static async Task<Pool<Plain>> GrownPool(FakeTimeProvider clock, ConcurrentQueue<WorkerTermination> left, int min, int max)
+    private static async Task<Pool<Plain>> GrownPool(ManualClock clock, ConcurrentQueue<WorkerTermination> left, int min, int max)
     {
         var pool = Pool.Create<Plain>(new PoolOptions
         {
@@ -166,7 +167,7 @@ public sealed class RestingTests
         return pool;
     }
 
-    private static Task AdvanceUntil(FakeTimeProvider clock, Func<bool> condition) => Until.Eventually(() =>
+    private static Task AdvanceUntil(ManualClock clock, Func<bool> condition) => Until.Eventually(() =>
     {
         clock.Advance(s_idle / 4);
         return condition();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WorkerPool.Tests.Support;
 using Xunit;
 
 namespace WorkerPool.Tests;
@@ -31,7 +32,7 @@ public sealed class StartFailureTests
     [Fact]
     public async Task After_a_failed_start_the_pool_pauses_longer_each_time_and_does_not_spin()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         int attempts = 0;
         await using var pool = Pool.Create(
             Plain (_) =>
@@ -62,7 +63,7 @@ public sealed class StartFailureTests
     [Fact]
     public async Task A_later_success_makes_the_pool_usable_again()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         bool broken = true;
         await using var pool = Pool.Create(
             _ => Volatile.Read(ref broken) ? throw new InvalidTimeZoneException() : new Plain(),
@@ -81,7 +82,7 @@ public sealed class StartFailureTests
     [Fact]
     public async Task When_one_of_several_workers_cannot_be_made_the_others_serve_its_queue()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         await using var pool = Pool.Create(
             context => context.WorkerId > 1 ? throw new InvalidTimeZoneException() : new Plain(),
             new PoolOptions { MinWorkers = 1, MaxWorkers = 2, TimeProvider = clock });
@@ -105,7 +106,7 @@ public sealed class StartFailureTests
     [Fact]
     public async Task A_thread_that_cannot_be_started_fails_its_call_when_it_is_alone()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         bool broken = true;
         var left = new ConcurrentQueue<WorkerTermination>();
         await using var pool = Pool.Create<Plain>(new PoolOptions
@@ -139,7 +140,7 @@ public sealed class StartFailureTests
         await using var pool = Pool.Create<Plain>(new PoolOptions
         {
             MaxWorkers = 2,
-            TimeProvider = new FakeTimeProvider(),
+            TimeProvider = new ManualClock(),
             OnCreateWorker = options =>
             {
                 if (options.WorkerId == 2)
@@ -159,7 +160,7 @@ public sealed class StartFailureTests
     public async Task When_ready_fails_with_what_kept_the_worker_from_being_ready()
     {
         await using var pool = Pool.Create(
-            Plain (_) => throw new InvalidTimeZoneException(), new PoolOptions { PreWarm = true, TimeProvider = new FakeTimeProvider() });
+            Plain (_) => throw new InvalidTimeZoneException(), new PoolOptions { PreWarm = true, TimeProvider = new ManualClock() });
         Task ready = pool.WhenReadyAsync();
         if (!ready.IsFaulted)
             await Task.WhenAny(ready, Until.Eventually(() => pool.Stats.TotalWorkers == 0));

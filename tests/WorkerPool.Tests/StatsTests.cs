@@ -1,3 +1,4 @@
+using WorkerPool.Tests.Support;
 using Xunit;
 
 namespace WorkerPool.Tests;
@@ -49,7 +50,7 @@ public sealed class StatsTests
     [Fact]
     public async Task Each_outcome_is_counted_once_and_before_its_caller_learns_it()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         await using var pool = Pool.Create<Plain>(new PoolOptions { MaxWorkers = 1, MaxQueueSize = 1, TimeProvider = clock });
         for (int i = 1; i <= 20; i++)
         {
@@ -80,7 +81,7 @@ public sealed class StatsTests
     [Fact]
     public async Task The_oldest_queued_age_is_that_of_the_oldest_call_that_still_waits()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         await using var pool = Pool.Create<Plain>(new PoolOptions { MaxWorkers = 1, TimeProvider = clock });
         using Blocker blocker = await Blocker.StartAsync(pool);
         clock.Advance(TimeSpan.FromMinutes(1));
@@ -105,7 +106,7 @@ public sealed class StatsTests
     [InlineData(true)]
     public async Task A_quarantined_worker_and_its_replacement_are_counted_until_its_code_returns(bool interleaved)
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ManualClock();
         await using var pool = Pool.Create<Plain>(new PoolOptions
         {
             MaxWorkers = 1,

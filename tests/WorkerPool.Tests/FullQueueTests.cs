@@ -2,7 +2,7 @@ using Xunit;
 
 namespace WorkerPool.Tests;
 
-public sealed class QueueFullTests
+public sealed class FullQueueTests
 {
     [Fact]
     public async Task Reject_throws_and_what_was_queued_still_completes()
@@ -18,77 +18,6 @@ public sealed class QueueFullTests
         Assert.Equal(3, (await Task.WhenAll(queued).Bounded()).Sum());
         Assert.Equal((1, 3), ((int)pool.Stats.Rejected, (int)pool.Stats.Completed));
         Assert.Equal(4, await pool.ExecAsync(static _ => 4).Bounded());
-    }
-
-    [Fact]
-    public async Task A_cancelled_call_makes_room_at_once()
-    {
-        await using Pool<Plain> pool = CreatePool(QueueFullMode.Reject, 1);
-        using Blocker blocker = await Blocker.StartAsync(pool);
-        for (int i = 0; i < 200; i++)
-        {
-            PoolTask<int> queued = pool.ExecAsync(static _ => 1);
-            Assert.True(queued.Cancel());
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queued.Bounded());
-            Assert.Equal(0, pool.Stats.PendingTasks);
-        }
-
-        await blocker.Release();
-        Assert.Equal(2, await pool.ExecAsync(static _ => 2).Bounded());
-    }
-
-    [Fact]
-    public async Task Wait_waits_without_blocking_a_thread_and_admits_in_order()
-    {
-        await using Pool<Plain> pool = CreatePool(QueueFullMode.Wait, 2);
-        using Blocker blocker = await Blocker.StartAsync(pool);
-        var order = new List<int>();
-        Task[] calls = [.. Enumerable.Range(0, 100).Select(i => pool.ExecAsync((_, x) => order.Add(x), i).AsTask())];
-        Assert.Equal(100, pool.Stats.PendingTasks);
-
-        await blocker.Release();
-        await Task.WhenAll(calls).Bounded();
-        Assert.Equal(Enumerable.Range(0, 100), order);
-        Assert.Equal((0, 0), (pool.Stats.PendingTasks, (int)pool.Stats.Rejected));
-    }
-
-    [Fact]
-    public async Task A_call_that_waits_for_room_honours_its_token()
-    {
-        await using Pool<Plain> pool = CreatePool(QueueFullMode.Wait, 0);
-        using Blocker blocker = await Blocker.StartAsync(pool);
-        using var source = new CancellationTokenSource();
-        Task<int> cancelled = pool.ExecAsync(static _ => 1, null, source.Token).AsTask();
-        Task<int> kept = pool.ExecAsync(static _ => 2).AsTask();
-        Assert.Equal(2, pool.Stats.PendingTasks);
-
-        await source.CancelAsync();
-        OperationCanceledException thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.Bounded());
-        Assert.Equal(source.Token, thrown.CancellationToken);
-        Assert.Equal(1, pool.Stats.PendingTasks);
-        await blocker.Release();
-        Assert.Equal(2, await kept.Bounded());
-    }
-
-    [Fact]
-    public async Task A_call_that_waits_for_room_honours_its_queue_timeout()
-    {
-        var clock = new FakeTimeProvider();
-        await using var pool = Pool.Create<Plain>(new PoolOptions
-        {
-            MaxWorkers = 1,
-            MaxQueueSize = 0,
-            QueueFullMode = QueueFullMode.Wait,
-            TimeProvider = clock,
-        });
-        using Blocker blocker = await Blocker.StartAsync(pool);
-        Task<int> late = pool.ExecAsync(static _ => 1, new ExecOptions { QueueTimeout = TimeSpan.FromSeconds(1) }).AsTask();
-        clock.Advance(TimeSpan.FromSeconds(1));
-
-        PoolTimeoutException thrown = await Assert.ThrowsAsync<PoolTimeoutException>(() => late.Bounded());
-        Assert.Equal(PoolTimeoutKind.Queue, thrown.Kind);
-        Assert.Equal((0, 1), (pool.Stats.PendingTasks, (int)pool.Stats.TimedOut));
-        await blocker.Release();
     }
 
     [Fact]
@@ -123,25 +52,6 @@ public sealed class QueueFullTests
     }
 
     [Fact]
-    public async Task Caller_runs_runs_the_call_on_the_caller_with_a_state_of_its_own_before_exec_returns()
-    {
-        await using Pool<Plain> pool = CreatePool(QueueFullMode.CallerRuns, 0);
-        using Blocker blocker = await Blocker.StartAsync(pool);
-        int here = Environment.CurrentManagedThreadId;
-        PoolTask<(int Thread, int Calls)> call = pool.ExecAsync(static m => (Environment.CurrentManagedThreadId, ++m.Calls));
-        bool completed = call.IsCompleted;
-        int after = Environment.CurrentManagedThreadId;
-        Assert.Equal((true, here), (completed, after));
-        Assert.Equal((here, 1), await call.Bounded());
-
-        // The same state serves the next one.
-        Assert.Equal(2, await pool.ExecAsync(static m => ++m.Calls).Bounded());
-        await blocker.Release();
-        Assert.Equal(0, await pool.ExecAsync(static m => m.Calls).Bounded());
-        Assert.Equal(4, pool.Stats.Completed);
-    }
-
-    [Fact]
     public async Task Caller_runs_leaves_the_caller_s_context_as_it_was()
     {
         await using Pool<Plain> pool = CreatePool(QueueFullMode.CallerRuns, 0);
@@ -159,23 +69,6 @@ public sealed class QueueFullTests
         Assert.Equal(0, WorkerContext.Current.WorkerId);
         Assert.Equal(2, await call.Bounded());
         await blocker.Release();
-    }
-
-    [Theory]
-    [InlineData(QueueFullMode.Reject)]
-    [InlineData(QueueFullMode.DropOldest)]
-    [InlineData(QueueFullMode.DropNewest)]
-    public async Task A_queue_size_of_zero_lets_only_an_idle_or_new_worker_take_a_call(QueueFullMode mode)
-    {
-        await using var pool = Pool.Create<Plain>(new PoolOptions { MaxWorkers = 2, MaxQueueSize = 0, QueueFullMode = mode });
-        using Blocker first = await Blocker.StartAsync(pool);
-        using Blocker second = await Blocker.StartAsync(pool);
-        await Assert.ThrowsAsync<QueueFullException>(() => pool.ExecAsync(static _ => 1).Bounded());
-
-        await first.Release();
-        await Until.Eventually(() => pool.Stats.IdleWorkers == 1);
-        Assert.Equal(2, await pool.ExecAsync(static _ => 2).Bounded());
-        await second.Release();
     }
 
     [Theory]

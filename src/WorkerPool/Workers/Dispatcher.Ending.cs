@@ -20,12 +20,15 @@ internal sealed partial class Dispatcher
         item.Release();
     }
 
-    /// <summary>Ends every waiting call.</summary>
+    /// <summary>
+    /// Ends every waiting call; in a pool that goes on only as many as wait now, since those who learn of it may call again at once.
+    /// </summary>
     internal void FailWaiting(Exception exception, Outcome outcome)
     {
+        int waitingCalls = Admission?.WaitingCount ?? 0;
         try
         {
-            while (Queue.TryDequeue(out QueuedItem queued))
+            for (int left = Queue.Count; (left > 0 || !MayStartWorkers) && Queue.TryDequeue(out QueuedItem queued); left--)
                 Fail(queued);
         }
         catch (Exception failure)
@@ -42,7 +45,7 @@ internal sealed partial class Dispatcher
                 Fail(queued);
         }
 
-        while (Admission is not null && Admission.TryTakeWaiting(out WorkItem? waiting))
+        for (; (waitingCalls > 0 || !MayStartWorkers) && Admission is not null && Admission.TryTakeWaiting(out WorkItem? waiting); waitingCalls--)
             Reject(waiting, exception, outcome);
 
         void Fail(QueuedItem queued)

@@ -162,9 +162,13 @@ internal sealed partial class Worker
         else if (expelled)
             StopAll(() => Dispatcher.Workers.ExpelledFrom(this), Outcome.Failed);
 
-        ReturnCalls(reason, failure);
+        // Who learns of a failed start may call again at once: by then the failure must be over, or it would fail that call, too.
+        if (reason != WorkerTerminationReason.StartFailed)
+            ReturnCalls(reason, failure);
         if (!expelled)
             Dispatcher.Workers.Remove(this, reason, failure);
+        if (reason == WorkerTerminationReason.StartFailed)
+            ReturnCalls(reason, failure);
 
         DisposeMethods();
         if (!expelled)

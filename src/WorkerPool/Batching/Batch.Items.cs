@@ -17,6 +17,9 @@ internal abstract partial class Batch
         }
     }
 
+    /// <summary>Whether a run was stopped while its code may have gone on.</summary>
+    private protected bool HasLostRuns => Volatile.Read(ref _hasLostRuns);
+
     /// <summary>The items that failed, in input order.</summary>
     internal BatchFailure[] Failures()
     {

@@ -34,6 +34,9 @@ internal sealed partial class BatchRun
     /// <summary>Where its chunk begins and, less what it gave away, ends. The worker only, or whoever has taken the chunk over.</summary>
     internal ItemRange Chunk => new(_line.Start, _line.End);
 
+    /// <summary>The item it is at. The worker only.</summary>
+    internal int Position => _line.Position;
+
     /// <summary>How many items of the chunk it has dealt with, once it has let go of it. The worker only.</summary>
     internal int Done => Math.Max(0, _line.Position - _line.Start);
 

@@ -87,7 +87,7 @@ internal sealed partial class Dispatcher
         Worker? self = Worker.Current;
         if (self is not null && !ReferenceEquals(self.Dispatcher, this))
             self = null;
-        if (!IsOpen && !(IsDraining && self is not null))
+        if (!IsOpen && !(IsDraining && (self is not null || (item.Origin & CallOrigin.Inside) != 0)))
         {
             Reject(item, Terminated());
             return;
@@ -227,7 +227,7 @@ internal sealed partial class Dispatcher
     /// </summary>
     private void OnQueueRefused(WorkItem item, Admission admission)
     {
-        switch (Options.QueueFullMode)
+        switch (FullModeFor(item))
         {
             case QueueFullMode.DropOldest when Queue.TryDequeue(out QueuedItem next):
                 if (Table.Take(next.Id.Value) is { } dropped)
@@ -243,9 +243,13 @@ internal sealed partial class Dispatcher
         }
     }
 
+    /// <summary>A stream waits for room: that is its back-pressure, and it must not crowd out the calls of others.</summary>
+    private QueueFullMode FullModeFor(WorkItem item) =>
+        (item.Origin & CallOrigin.Stream) != 0 ? QueueFullMode.Wait : Options.QueueFullMode;
+
     private void OnQueueFull(WorkItem item, Admission admission)
     {
-        switch (Options.QueueFullMode)
+        switch (FullModeFor(item))
         {
             case QueueFullMode.Wait:
                 admission.Wait(item);

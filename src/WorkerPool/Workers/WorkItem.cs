@@ -53,6 +53,8 @@ internal abstract partial class WorkItem
 
     internal ExecOptions? Options { get; private set; }
 
+    internal CallOrigin Origin { get; private set; }
+
     /// <summary>Whether the item's own code has submitted calls to its own pool: its worker may then run others while it waits.</summary>
     internal bool HasSubmitted { get; set; }
 
@@ -77,10 +79,11 @@ internal abstract partial class WorkItem
     internal abstract void SetException(Exception exception);
 
     /// <summary>Makes a rented item a new call, held by its caller and its carrier. Nobody else knows it yet.</summary>
-    internal void Begin(ExecOptions? options)
+    internal void Begin(ExecOptions? options, CallOrigin origin = CallOrigin.Caller)
     {
         Debug.Assert((_state & PhaseMask) == PhaseFree, "An item was rented while in use.");
         Options = options;
+        Origin = origin;
         HasSubmitted = false;
         CaptureContext();
         Volatile.Write(ref _state, (_state & ~(PhaseMask | HolderMask)) | PhasePending | (2 * OneHolder));

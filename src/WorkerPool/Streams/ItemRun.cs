@@ -86,6 +86,7 @@ internal abstract class ItemRun<T, TResult>(ItemRecipe<T, TResult> recipe, Cance
                 return;
             Stopped.ThrowIfCancellationRequested();
             Accept(recipe.Submit(input.Current, Origin | CallOrigin.Stream, Stopped));
+            WakeReader();
         }
     }
 }

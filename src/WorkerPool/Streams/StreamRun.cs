@@ -21,6 +21,9 @@ internal abstract class StreamRun<TResult>(Dispatcher dispatcher, CancellationTo
     private CancellationTokenRegistration _enumerationRegistration;
     private bool _ended;
 
+    // The worker whose code reads the stream, the latest; null for all other readers. Written by the reader, read by who submits for it.
+    private volatile Worker? _readingWorker;
+
     // By the first to ask for a result or to end the run.
     private bool _started;
 
@@ -35,8 +38,8 @@ internal abstract class StreamRun<TResult>(Dispatcher dispatcher, CancellationTo
 
     private protected Dispatcher Dispatcher => dispatcher;
 
-    /// <summary>Where its calls come from: from code on a worker when that reads it. Written by the reader, read by the pump.</summary>
-    private protected CallOrigin Origin { get; private set; }
+    /// <summary>Where its calls come from.</summary>
+    private protected CallOrigin Origin => _readingWorker is null ? CallOrigin.Caller : CallOrigin.Inside;
 
     /// <summary>Cancelled when nobody wants further results.</summary>
     private protected CancellationToken Stopped => _stop.Token;
@@ -46,13 +49,8 @@ internal abstract class StreamRun<TResult>(Dispatcher dispatcher, CancellationTo
         if (_ended)
             return new ValueTask<bool>(false);
 
-        // The calls of the run may need the worker whose code waits for them.
         if (Worker.Current is { } worker && ReferenceEquals(worker.Dispatcher, dispatcher))
-        {
-            worker.NoteSubmission();
-            Origin |= CallOrigin.Inside;
-        }
-
+            NoteReadBy(worker);
         return ReadAsync();
     }
 
@@ -75,7 +73,25 @@ internal abstract class StreamRun<TResult>(Dispatcher dispatcher, CancellationTo
     /// <summary>Completes when what the run holds of its user's is released; <see cref="Stopped"/> is cancelled.</summary>
     private protected abstract Task ReleaseAsync();
 
+    /// <summary>
+    /// A call was submitted for the reader by another thread. A worker that hosts as many calls as it may is not woken for the queue, but
+    /// the one it waits for here may need it: an empty continuation makes it look.
+    /// </summary>
+    private protected void WakeReader() => _readingWorker?.Post(static _ => { }, null);
+
     private protected bool WasTold(Exception failure) => ReferenceEquals(failure, _told);
+
+    private void NoteReadBy(Worker worker)
+    {
+        // The calls of the run may need this worker, whose code waits for them; see Worker.CanTake.
+        worker.NoteSubmission();
+        if (ReferenceEquals(_readingWorker, worker))
+            return;
+        _readingWorker = worker;
+
+        // Written, then the worker looks at the queue before it sleeps; a call is published, then WakeReader looks at the field.
+        Interlocked.MemoryBarrier();
+    }
 
     private async ValueTask<bool> ReadAsync()
     {

@@ -8,43 +8,43 @@ namespace WorkerPool;
 /// </summary>
 public abstract partial class CallTarget<TMethods>
 {
-    /// <inheritdoc cref="StreamAsync{T, TResult}(IEnumerable{T}, Func{TMethods, T, ValueTask{TResult}}, StreamOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="StreamAsync{TItem, TResult}(IEnumerable{TItem}, Func{TMethods, TItem, ValueTask{TResult}}, StreamOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
-    public IAsyncEnumerable<TResult> StreamAsync<T, TResult>(IEnumerable<T> items, Func<TMethods, T, ValueTask<TResult>> call) =>
+    public IAsyncEnumerable<TResult> StreamAsync<TItem, TResult>(IEnumerable<TItem> items, Func<TMethods, TItem, ValueTask<TResult>> call) =>
         StreamAsync(items, call, null, default);
 
-    /// <inheritdoc cref="StreamAsync{T, TResult}(IEnumerable{T}, Func{TMethods, T, WorkerContext, ValueTask{TResult}}, StreamOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="StreamAsync{TItem, TResult}(IEnumerable{TItem}, Func{TMethods, TItem, WorkerContext, ValueTask{TResult}}, StreamOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
-    public IAsyncEnumerable<TResult> StreamAsync<T, TResult>(IEnumerable<T> items, Func<TMethods, T, WorkerContext, ValueTask<TResult>> call) =>
+    public IAsyncEnumerable<TResult> StreamAsync<TItem, TResult>(IEnumerable<TItem> items, Func<TMethods, TItem, WorkerContext, ValueTask<TResult>> call) =>
         StreamAsync(items, call, null, default);
 
-    /// <inheritdoc cref="StreamAsync{T, TResult}(IAsyncEnumerable{T}, Func{TMethods, T, ValueTask{TResult}}, StreamOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="StreamAsync{TItem, TResult}(IAsyncEnumerable{TItem}, Func{TMethods, TItem, ValueTask{TResult}}, StreamOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(3)]
-    public IAsyncEnumerable<TResult> StreamAsync<T, TResult>(IAsyncEnumerable<T> items, Func<TMethods, T, ValueTask<TResult>> call) =>
+    public IAsyncEnumerable<TResult> StreamAsync<TItem, TResult>(IAsyncEnumerable<TItem> items, Func<TMethods, TItem, ValueTask<TResult>> call) =>
         StreamAsync(items, call, null, default);
 
-    /// <inheritdoc cref="StreamAsync{T, TResult}(IAsyncEnumerable{T}, Func{TMethods, T, WorkerContext, ValueTask{TResult}}, StreamOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="StreamAsync{TItem, TResult}(IAsyncEnumerable{TItem}, Func{TMethods, TItem, WorkerContext, ValueTask{TResult}}, StreamOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(3)]
-    public IAsyncEnumerable<TResult> StreamAsync<T, TResult>(IAsyncEnumerable<T> items, Func<TMethods, T, WorkerContext, ValueTask<TResult>> call) =>
+    public IAsyncEnumerable<TResult> StreamAsync<TItem, TResult>(IAsyncEnumerable<TItem> items, Func<TMethods, TItem, WorkerContext, ValueTask<TResult>> call) =>
         StreamAsync(items, call, null, default);
 
-    /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Func{TMethods, T, ValueTask}, StreamOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="ForEachAsync{TItem}(IEnumerable{TItem}, Func{TMethods, TItem, ValueTask}, StreamOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
-    public Task ForEachAsync<T>(IEnumerable<T> items, Func<TMethods, T, ValueTask> call) =>
+    public Task ForEachAsync<TItem>(IEnumerable<TItem> items, Func<TMethods, TItem, ValueTask> call) =>
         ForEachAsync(items, call, null, default);
 
-    /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Func{TMethods, T, WorkerContext, ValueTask}, StreamOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="ForEachAsync{TItem}(IEnumerable{TItem}, Func{TMethods, TItem, WorkerContext, ValueTask}, StreamOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
-    public Task ForEachAsync<T>(IEnumerable<T> items, Func<TMethods, T, WorkerContext, ValueTask> call) =>
+    public Task ForEachAsync<TItem>(IEnumerable<TItem> items, Func<TMethods, TItem, WorkerContext, ValueTask> call) =>
         ForEachAsync(items, call, null, default);
 
-    /// <inheritdoc cref="ForEachAsync{T}(IAsyncEnumerable{T}, Func{TMethods, T, ValueTask}, StreamOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="ForEachAsync{TItem}(IAsyncEnumerable{TItem}, Func{TMethods, TItem, ValueTask}, StreamOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(3)]
-    public Task ForEachAsync<T>(IAsyncEnumerable<T> items, Func<TMethods, T, ValueTask> call) =>
+    public Task ForEachAsync<TItem>(IAsyncEnumerable<TItem> items, Func<TMethods, TItem, ValueTask> call) =>
         ForEachAsync(items, call, null, default);
 
-    /// <inheritdoc cref="ForEachAsync{T}(IAsyncEnumerable{T}, Func{TMethods, T, WorkerContext, ValueTask}, StreamOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="ForEachAsync{TItem}(IAsyncEnumerable{TItem}, Func{TMethods, TItem, WorkerContext, ValueTask}, StreamOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(3)]
-    public Task ForEachAsync<T>(IAsyncEnumerable<T> items, Func<TMethods, T, WorkerContext, ValueTask> call) =>
+    public Task ForEachAsync<TItem>(IAsyncEnumerable<TItem> items, Func<TMethods, TItem, WorkerContext, ValueTask> call) =>
         ForEachAsync(items, call, null, default);
 }

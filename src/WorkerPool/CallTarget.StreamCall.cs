@@ -11,8 +11,8 @@ public abstract partial class CallTarget<TMethods>
     /// <remarks>
     /// <para>
     /// Nothing happens before the first result is asked for; each enumeration is a call of its own. The sequence is enumerated on the
-    /// worker, as an asynchronous call: it makes at most <see cref="StreamOptions.BufferSize"/> results that the reader has not taken, and waits
-    /// without blocking others on that worker when <see cref="PoolOptions.ConcurrentTasksPerWorker"/> is more than 1. It holds the
+    /// worker, as an asynchronous call: it makes at most <see cref="StreamOptions.BufferSize"/> results that the reader has not taken, and
+    /// waits without blocking others on that worker when <see cref="PoolOptions.ConcurrentTasksPerWorker"/> is more than 1. It holds the
     /// worker until the last result has been made.
     /// </para>
     /// <para>

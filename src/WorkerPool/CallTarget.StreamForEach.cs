@@ -9,12 +9,12 @@ public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Calls a method for each item of a sequence that is taken step by step.</summary>
     /// <remarks>
-    /// At most <see cref="StreamOptions.MaxInFlight"/> items are taken from the input whose calls have not ended; the input is enumerated on
-    /// the .NET thread pool, one step at a time. The first failure of a call or of the input stops the calls in flight and arrives as that
-    /// very exception. Calls that find the queue full wait for room, whatever <see cref="PoolOptions.QueueFullMode"/> says. Items that are
-    /// in memory already are cheaper as an array or a list.
+    /// At most <see cref="StreamOptions.MaxInFlight"/> items are taken from the input whose calls have not ended; the input is enumerated
+    /// on the .NET thread pool, one step at a time. The first failure of a call or of the input stops the calls in flight and arrives as that
+    /// very exception. Calls that find the queue full wait for room instead of being refused. Items that are in memory already
+    /// are cheaper as an array or a list.
     /// </remarks>
-    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <typeparam name="TItem">The type of the items.</typeparam>
     /// <param name="items">The input; enumerated at once.</param>
     /// <param name="call">What to run on a worker for each item, with the worker's <typeparamref name="TMethods"/>.</param>
     /// <param name="options">What the stream asks for; <see cref="StreamOptions.Ordered"/> makes no difference here.</param>
@@ -22,14 +22,14 @@ public abstract partial class CallTarget<TMethods>
     /// <returns>A task that ends when the input is disposed and every call has an outcome.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> or <paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
-    public Task ForEachAsync<T>(
-        IEnumerable<T> items, Action<TMethods, T> call, StreamOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task ForEachAsync<TItem>(
+        IEnumerable<TItem> items, Action<TMethods, TItem> call, StreamOptions? options = null, CancellationToken cancellationToken = default) =>
         ForEachAsync(Input(items), call, options, cancellationToken);
 
-    /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Action{TMethods, T}, StreamOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="ForEachAsync{TItem}(IEnumerable{TItem}, Action{TMethods, TItem}, StreamOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
-    public Task ForEachAsync<T>(
-        IAsyncEnumerable<T> items, Action<TMethods, T> call, StreamOptions? options = null, CancellationToken cancellationToken = default)
+    public Task ForEachAsync<TItem>(
+        IAsyncEnumerable<TItem> items, Action<TMethods, TItem> call, StreamOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         ExecOptions? callOptions = options?.CallOptions;
@@ -38,7 +38,7 @@ public abstract partial class CallTarget<TMethods>
             (item, origin, stop) => Submit(
                 static (m, d, a, _) =>
                 {
-                    Unsafe.As<Action<TMethods, T>>(d)(m, a);
+                    Unsafe.As<Action<TMethods, TItem>>(d)(m, a);
                     return default(VoidResult);
                 },
                 call, item, callOptions, stop, origin),
@@ -46,15 +46,15 @@ public abstract partial class CallTarget<TMethods>
             cancellationToken);
     }
 
-    /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Action{TMethods, T}, StreamOptions?, CancellationToken)"/>
-    public Task ForEachAsync<T>(
-        IEnumerable<T> items, Action<TMethods, T, WorkerContext> call, StreamOptions? options = null, CancellationToken cancellationToken = default) =>
+    /// <inheritdoc cref="ForEachAsync{TItem}(IEnumerable{TItem}, Action{TMethods, TItem}, StreamOptions?, CancellationToken)"/>
+    public Task ForEachAsync<TItem>(
+        IEnumerable<TItem> items, Action<TMethods, TItem, WorkerContext> call, StreamOptions? options = null, CancellationToken cancellationToken = default) =>
         ForEachAsync(Input(items), call, options, cancellationToken);
 
-    /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Action{TMethods, T}, StreamOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="ForEachAsync{TItem}(IEnumerable{TItem}, Action{TMethods, TItem}, StreamOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
-    public Task ForEachAsync<T>(
-        IAsyncEnumerable<T> items, Action<TMethods, T, WorkerContext> call, StreamOptions? options = null, CancellationToken cancellationToken = default)
+    public Task ForEachAsync<TItem>(
+        IAsyncEnumerable<TItem> items, Action<TMethods, TItem, WorkerContext> call, StreamOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         ExecOptions? callOptions = options?.CallOptions;
@@ -63,7 +63,7 @@ public abstract partial class CallTarget<TMethods>
             (item, origin, stop) => Submit(
                 static (m, d, a, i) =>
                 {
-                    Unsafe.As<Action<TMethods, T, WorkerContext>>(d)(m, a, i.Context);
+                    Unsafe.As<Action<TMethods, TItem, WorkerContext>>(d)(m, a, i.Context);
                     return default(VoidResult);
                 },
                 call, item, callOptions, stop, origin),
@@ -71,9 +71,9 @@ public abstract partial class CallTarget<TMethods>
             cancellationToken);
     }
 
-    private Task ForEachItem<T>(
-        IAsyncEnumerable<T> items,
-        Func<T, CallOrigin, CancellationToken, PoolTask<VoidResult>> submit,
+    private Task ForEachItem<TItem>(
+        IAsyncEnumerable<TItem> items,
+        Func<TItem, CallOrigin, CancellationToken, PoolTask<VoidResult>> submit,
         StreamOptions? options,
         CancellationToken cancellationToken)
     {

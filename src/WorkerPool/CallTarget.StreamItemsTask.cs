@@ -7,43 +7,43 @@ namespace WorkerPool;
 /// <summary>Streams of items through methods that return a <see cref="Task{TResult}"/>.</summary>
 public abstract partial class CallTarget<TMethods>
 {
-    /// <inheritdoc cref="StreamAsync{T, TResult}(IEnumerable{T}, Func{TMethods, T, TResult}, StreamOptions?, CancellationToken)"/>
-    public IAsyncEnumerable<TResult> StreamAsync<T, TResult>(
-        IEnumerable<T> items, Func<TMethods, T, Task<TResult>> call, StreamOptions? options = null, CancellationToken cancellationToken = default) =>
+    /// <inheritdoc cref="StreamAsync{TItem, TResult}(IEnumerable{TItem}, Func{TMethods, TItem, TResult}, StreamOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<TResult> StreamAsync<TItem, TResult>(
+        IEnumerable<TItem> items, Func<TMethods, TItem, Task<TResult>> call, StreamOptions? options = null, CancellationToken cancellationToken = default) =>
         StreamAsync(Input(items), call, options, cancellationToken);
 
-    /// <inheritdoc cref="StreamAsync{T, TResult}(IEnumerable{T}, Func{TMethods, T, TResult}, StreamOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="StreamAsync{TItem, TResult}(IEnumerable{TItem}, Func{TMethods, TItem, TResult}, StreamOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
-    public IAsyncEnumerable<TResult> StreamAsync<T, TResult>(
-        IAsyncEnumerable<T> items, Func<TMethods, T, Task<TResult>> call, StreamOptions? options = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<TResult> StreamAsync<TItem, TResult>(
+        IAsyncEnumerable<TItem> items, Func<TMethods, TItem, Task<TResult>> call, StreamOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         ExecOptions? callOptions = options?.CallOptions;
         return StreamItems(
             items,
             (item, origin, stop) => SubmitAsync(
-                static (m, d, a, _) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, T, Task<TResult>>>(d)(m, a)),
+                static (m, d, a, _) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, TItem, Task<TResult>>>(d)(m, a)),
                 call, item, callOptions, stop, origin),
             options,
             cancellationToken);
     }
 
-    /// <inheritdoc cref="StreamAsync{T, TResult}(IEnumerable{T}, Func{TMethods, T, TResult}, StreamOptions?, CancellationToken)"/>
-    public IAsyncEnumerable<TResult> StreamAsync<T, TResult>(
-        IEnumerable<T> items, Func<TMethods, T, WorkerContext, Task<TResult>> call, StreamOptions? options = null, CancellationToken cancellationToken = default) =>
+    /// <inheritdoc cref="StreamAsync{TItem, TResult}(IEnumerable{TItem}, Func{TMethods, TItem, TResult}, StreamOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<TResult> StreamAsync<TItem, TResult>(
+        IEnumerable<TItem> items, Func<TMethods, TItem, WorkerContext, Task<TResult>> call, StreamOptions? options = null, CancellationToken cancellationToken = default) =>
         StreamAsync(Input(items), call, options, cancellationToken);
 
-    /// <inheritdoc cref="StreamAsync{T, TResult}(IEnumerable{T}, Func{TMethods, T, TResult}, StreamOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="StreamAsync{TItem, TResult}(IEnumerable{TItem}, Func{TMethods, TItem, TResult}, StreamOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
-    public IAsyncEnumerable<TResult> StreamAsync<T, TResult>(
-        IAsyncEnumerable<T> items, Func<TMethods, T, WorkerContext, Task<TResult>> call, StreamOptions? options = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<TResult> StreamAsync<TItem, TResult>(
+        IAsyncEnumerable<TItem> items, Func<TMethods, TItem, WorkerContext, Task<TResult>> call, StreamOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         ExecOptions? callOptions = options?.CallOptions;
         return StreamItems(
             items,
             (item, origin, stop) => SubmitAsync(
-                static (m, d, a, i) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, T, WorkerContext, Task<TResult>>>(d)(m, a, i.Context)),
+                static (m, d, a, i) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, TItem, WorkerContext, Task<TResult>>>(d)(m, a, i.Context)),
                 call, item, callOptions, stop, origin),
             options,
             cancellationToken);

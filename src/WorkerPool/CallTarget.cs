@@ -50,7 +50,8 @@ public abstract partial class CallTarget<TMethods>
     private protected PoolTask<TResult> Submit<TResult>(
         WorkItem<TResult> item, ExecOptions? options, CancellationToken token, CallOrigin origin = CallOrigin.Caller)
     {
-        item.Begin(options, origin);
+        item.Begin(options);
+        item.Origin = origin;
         var task = new PoolTask<TResult>(item, item.Version);
         if (options is not null || token.CanBeCanceled)
             item.SetLimits(options, token);

@@ -16,7 +16,8 @@ public sealed class StreamOptions
     /// <summary>
     /// The most items that a stream has taken from its input and whose results its reader has not taken yet: what runs, what waits for
     /// a worker, and what is ready; 1 or more. Default: <see langword="null"/>, four times as many as the pool runs at once, which is
-    /// <see cref="PoolOptions.MaxWorkers"/> times <see cref="PoolOptions.ConcurrentTasksPerWorker"/>.
+    /// <see cref="PoolOptions.MaxWorkers"/> times <see cref="PoolOptions.ConcurrentTasksPerWorker"/>. In a pool that drops calls never more
+    /// than <see cref="PoolOptions.MaxQueueSize"/>, so that a stream does not drop its own.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? MaxInFlight

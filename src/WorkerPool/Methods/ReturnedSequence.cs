@@ -11,7 +11,7 @@ namespace WorkerPool.Methods;
 [RequiresDynamicCode("Makes generic code at run time.")]
 internal static class ReturnedSequence
 {
-    /// <summary>How to enumerate a value of the type a method returns; null when that is no sequence of <typeparamref name="TResult"/>.</summary>
+    /// <summary>How to enumerate what a method of that type returns; null when it is no sequence of <typeparamref name="TResult"/>.</summary>
     internal static Func<object?, IAsyncEnumerable<TResult>?>? For<TResult>(Type returned)
     {
         if (returned.IsAssignableTo(typeof(IAsyncEnumerable<TResult>)))
@@ -26,7 +26,11 @@ internal static class ReturnedSequence
         }
 
         if (ElementsOf(returned, typeof(IEnumerable<>)).Any(Fits<TResult>))
-            return static value => value is null ? null : new EnumerableInput<TResult>(((IEnumerable)value).Cast<object?>().Select(BoundCall.To<TResult>));
+        {
+            return static value =>
+                value is null ? null : new EnumerableInput<TResult>(((IEnumerable)value).Cast<object?>().Select(BoundCall.To<TResult>));
+        }
+
         return null;
     }
 

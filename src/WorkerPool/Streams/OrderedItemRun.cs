@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace WorkerPool.Streams;
 
 /// <summary>Results in the order of the items: the reader awaits the calls themselves, oldest first.</summary>
-internal sealed class OrderedItemRun<T, TResult>(ItemRecipe<T, TResult> recipe, CancellationToken token) : ItemRun<T, TResult>(recipe, token)
+internal sealed class OrderedItemRun<T, TResult>(ItemRecipe<T, TResult> recipe, CancellationToken token)
+    : ItemRun<T, TResult>(recipe, token)
 {
     // Bounded by the room in flight. Whoever takes a call out of it takes its outcome, so each is taken once.
     private readonly Channel<PoolTask<TResult>> _calls = Channel.CreateUnbounded<PoolTask<TResult>>();

@@ -11,7 +11,7 @@ namespace WorkerPool.Streams;
 /// One reader at a time, as of every enumerator. Whatever runs for it heeds <see cref="Stopped"/> and hands over what it has through a
 /// channel, of which a cancelled wait takes nothing; so a result is given once or, when the stream has ended before, never.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "A source without a timer and a wait handle holds nothing; late calls may still ask for its token.")]
+[SuppressMessage("Design", "CA1001", Justification = "A source without timer and wait handle holds nothing; late calls may use its token.")]
 internal abstract class StreamRun<TResult>(Dispatcher dispatcher, CancellationToken streamToken, CancellationToken enumerationToken)
 {
     private readonly CancellationTokenSource _stop = new();
@@ -54,7 +54,7 @@ internal abstract class StreamRun<TResult>(Dispatcher dispatcher, CancellationTo
         return ReadAsync();
     }
 
-    /// <summary>The reader wants no more. Completes when what the run holds of its user's is released; nothing happens the second time.</summary>
+    /// <summary>The reader wants no more. Completes when what the run holds of its user's is released; once for all.</summary>
     internal Task EndAsync() => _end ??= StopAndReleaseAsync();
 
     /// <summary>The reader has forgotten the run. For its finalizer.</summary>

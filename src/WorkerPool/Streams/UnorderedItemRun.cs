@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace WorkerPool.Streams;
 
 /// <summary>Results as they come: each call puts its own into a channel when it ends.</summary>
-internal sealed class UnorderedItemRun<T, TResult>(ItemRecipe<T, TResult> recipe, CancellationToken token) : ItemRun<T, TResult>(recipe, token)
+internal sealed class UnorderedItemRun<T, TResult>(ItemRecipe<T, TResult> recipe, CancellationToken token)
+    : ItemRun<T, TResult>(recipe, token)
 {
     // Bounded by the room in flight.
     private readonly Channel<TResult> _results = Channel.CreateUnbounded<TResult>();

@@ -7,7 +7,7 @@ internal enum CallOrigin
     /// <summary>Its caller.</summary>
     Caller = 0,
 
-    /// <summary>A stream, for one of its items: in a full queue the call waits for room, whatever the queue's mode.</summary>
+    /// <summary>A stream, for one of its items: where others would be refused, the call waits for room.</summary>
     Stream = 1,
 
     /// <summary>Code on one of the pool's own workers, by way of another thread: a pool that drains takes the call.</summary>

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace WorkerPool.Tests.Streams;
 
-/// <summary>A stream of items in front of a bounded queue waits for room, in every mode.</summary>
+/// <summary>A stream of items in front of a bounded queue: it is held up and loses nothing of its own.</summary>
 public sealed class FullQueueStreamTests
 {
     [Theory]
@@ -12,6 +12,7 @@ public sealed class FullQueueStreamTests
     [InlineData(QueueFullMode.Wait, 2)]
     [InlineData(QueueFullMode.DropOldest, 2)]
     [InlineData(QueueFullMode.DropNewest, 2)]
+    [InlineData(QueueFullMode.DropOldest, 0)]
     [InlineData(QueueFullMode.CallerRuns, 2)]
     public async Task No_item_is_refused_dropped_or_run_elsewhere(QueueFullMode mode, int maxQueueSize)
     {
@@ -85,6 +86,29 @@ public sealed class FullQueueStreamTests
         hold.Release();
         Assert.Equal(1, await running.Within(pool));
         Assert.Equal(2, await next.Within(pool));
+    }
+
+    [Theory]
+    [InlineData(QueueFullMode.DropOldest)]
+    [InlineData(QueueFullMode.DropNewest)]
+    public async Task A_call_of_the_stream_that_is_dropped_for_another_ends_it(QueueFullMode mode)
+    {
+        await using WatchedPool pool = WatchedPool.Create(options =>
+        {
+            options.MaxQueueSize = 2;
+            options.QueueFullMode = mode;
+        });
+        var hold = new Hold();
+        PoolTask<int> running = pool.Start(hold, 1);
+        await hold.Begun;
+        Task<List<int>> reading =
+            pool.Pool.StreamAsync(Enumerable.Range(0, 50), static (m, x) => m.Echo(x), new StreamOptions { MaxInFlight = 10 }).ToList();
+        await pool.Until(static stats => stats.PendingTasks == 2);
+        PoolTask<int> other = pool.Echo(2);
+        hold.Release();
+        await Assert.ThrowsAsync<QueueFullException>(() => reading);
+        Assert.Equal(1, await running.Within(pool));
+        Assert.Equal(2, await other.Within(pool));
     }
 
     [Fact]

@@ -91,6 +91,27 @@ public sealed class StreamFormTests
     }
 
     [Fact]
+    public async Task A_list_is_looped_over_as_a_batch_and_as_a_stream_when_the_options_say_so()
+    {
+        await using Pool<Methods> pool = Pool.Create<Methods>(new PoolOptions { MaxWorkers = 1 });
+        var list = new List<int>(s_items);
+        var options = new StreamOptions();
+        PoolTask batch = pool.ForEachAsync(s_items, static (m, x) => m.Take(x));
+        await batch;
+        batch = pool.ForEachAsync(list, static async (m, x) => await m.TakeTask(x));
+        await batch;
+        batch = pool.ForEachAsync([1, 2, 3], static (m, x) => m.TakeValueTask(x), new BatchOptions(), CancellationToken.None);
+        await batch;
+        batch = pool.ForEachAsync(list, static (m, x) => m.TakeTask(x), cancellationToken: CancellationToken.None);
+        await batch;
+        Task stream = pool.ForEachAsync(s_items, static (m, x) => m.Take(x), options);
+        await stream;
+        stream = pool.ForEachAsync(list, static async (m, x, context) => await m.TakeTask(x), options, CancellationToken.None);
+        await stream;
+        Assert.Equal(6 * 6, await pool.ExecAsync(static m => m.Taken));
+    }
+
+    [Fact]
     public async Task What_is_missing_is_refused_at_once()
     {
         await using Pool<Methods> pool = Pool.Create<Methods>();

@@ -96,7 +96,7 @@ internal sealed partial class Dispatcher
         Worker? self = Worker.Current;
         if (self is not null && !ReferenceEquals(self.Dispatcher, this))
             self = null;
-        if (!IsOpen && !(IsDraining && self is not null))
+        if (!IsOpen && !(IsDraining && (self is not null || (item.Origin & CallOrigin.Inside) != 0)))
         {
             Reject(item, Terminated());
             return;
@@ -245,7 +245,7 @@ internal sealed partial class Dispatcher
     /// </summary>
     private void OnQueueRefused(WorkItem item, Admission admission)
     {
-        switch (Options.QueueFullMode)
+        switch (FullModeFor(item))
         {
             case QueueFullMode.DropOldest when Queue.TryDequeue(out QueuedItem next):
                 if (Table.Take(next.Id.Value) is { } dropped)
@@ -261,9 +261,19 @@ internal sealed partial class Dispatcher
         }
     }
 
+    /// <summary>
+    /// A stream waits for room: that is its back-pressure. Not where calls are dropped to make room, which those behind the door would
+    /// take: there a stream has no more in flight than the queue holds.
+    /// </summary>
+    private QueueFullMode FullModeFor(WorkItem item) =>
+        (item.Origin & CallOrigin.Stream) != 0
+        && (Options.QueueFullMode is QueueFullMode.Reject or QueueFullMode.CallerRuns || Options.MaxQueueSize == 0)
+            ? QueueFullMode.Wait
+            : Options.QueueFullMode;
+
     private void OnQueueFull(WorkItem item, Admission admission)
     {
-        switch (Options.QueueFullMode)
+        switch (FullModeFor(item))
         {
             case QueueFullMode.Wait:
                 admission.Wait(item);

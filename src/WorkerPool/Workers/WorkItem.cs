@@ -53,6 +53,9 @@ internal abstract partial class WorkItem
 
     internal ExecOptions? Options { get; private set; }
 
+    /// <summary>Set by the submitter before anybody else sees the item.</summary>
+    internal CallOrigin Origin { get; set; }
+
     /// <summary>Whether the item's own code has submitted calls to its own pool: its worker may then run others while it waits.</summary>
     internal bool HasSubmitted { get; set; }
 
@@ -84,6 +87,7 @@ internal abstract partial class WorkItem
     {
         Debug.Assert((_state & PhaseMask) == PhaseFree, "An item was rented while in use.");
         Options = options;
+        Origin = CallOrigin.Caller;
         HasSubmitted = false;
         _caller = caller;
         Volatile.Write(ref _state, (_state & ~(PhaseMask | HolderMask)) | PhasePending | (2 * OneHolder));

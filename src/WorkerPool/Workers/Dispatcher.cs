@@ -72,11 +72,14 @@ internal sealed partial class Dispatcher
     internal Shutdown Shutdown { get; }
 
     /// <summary>Whether a call waits anywhere that any worker may take it from.</summary>
-    internal bool HasWork => Queue.Count > 0 || Admission is { WaitingCount: > 0 } || Workers.HasLocalWork;
+    internal bool HasWork => HasSharedWork || Groups is { HasWork: true };
+
+    /// <summary>The same without the groups' calls.</summary>
+    internal bool HasSharedWork => Queue.Count > 0 || Admission is { WaitingCount: > 0 } || Workers.HasLocalWork;
 
     /// <summary>Calls that wait, without the entries whose call is gone.</summary>
     internal int PendingTasks =>
-        (int)Math.Max(0, Queue.Count + Workers.LocalCount() + (Admission?.WaitingCount ?? 0) - Counters.Ghosts);
+        (int)Math.Max(0, Queue.Count + Workers.LocalCount() + (Admission?.WaitingCount ?? 0) + (Groups?.EntryCount ?? 0) - Counters.Ghosts);
 
     /// <summary>
     /// Decides, in this one place, where a new call goes: to an idle worker, to a new one, or into the queue. An idle worker is
@@ -101,7 +104,9 @@ internal sealed partial class Dispatcher
             return;
         }
 
-        if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
+        if (item.Group is { } group)
+            PlaceInGroup(item, group);
+        else if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
             Workers.At(place).HandOff(item);
         else if (!Workers.CanGrow || HasWork || !Workers.TryGrow(item))
             Enqueue(item, self);
@@ -137,7 +142,10 @@ internal sealed partial class Dispatcher
     {
         item.NoteEnqueued(Clock.CoarseNow);
         Table.Put(item.Slot, item);
-        return Queue.TryEnqueue(Describe(item));
+        if (item.Group is not { } group)
+            return Queue.TryEnqueue(Describe(item));
+        group.Enqueue(item, Describe(item));
+        return true;
     }
 
     /// <summary>

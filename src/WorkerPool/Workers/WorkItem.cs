@@ -115,6 +115,8 @@ internal abstract partial class WorkItem
     /// </summary>
     internal bool TryStartHere(Worker worker, int version)
     {
+        if (Group is { } group && !group.TryEnter(this, version, worker))
+            return false;
         long state;
         do
         {
@@ -268,6 +270,7 @@ internal abstract partial class WorkItem
         Abort = null;
         Options = null;
         _turn = null;
+        Group = null;
         ClearContext();
         ClearLimits();
         Volatile.Write(ref _state, ((state >> VersionShift) + 1) << VersionShift);

@@ -23,6 +23,12 @@ internal sealed partial class Worker
         }
 
         _awaited.Add((item, item.Version));
+        if (item.Group is not null)
+        {
+            // Whoever submitted it: the code that runs now waits for a call, and may have to lend that its slot.
+            _awaitsGroups = true;
+            NoteSubmission();
+        }
     }
 
     /// <summary>
@@ -39,6 +45,8 @@ internal sealed partial class Worker
         ExecutionContext context = ExecutionContext.Capture()!;
         if (outer is not null)
             NoteSuspended(outer);
+        PassOnLook();
+        _waits++;
 
         // What runs here meanwhile is other calls' code: it must not see what this one left on the thread.
         LeaveUserCode();
@@ -46,11 +54,14 @@ internal sealed partial class Worker
         // Without a TMethods, in its factory or its disposal, the worker can only wait for another one.
         if (Methods is not null && item.TryStartHere(this, item.Version))
             RunHere(item);
+        else if (item.Group is not null)
+            NoteAwaited(item);
 
         var waiter = new BlockedWaiter(Channel.Parker);
         if (item.TrySignalOnCompletion(waiter))
             PumpUntilSignalled(waiter);
 
+        _waits--;
         if (outer is not null)
             NoteResumed(outer);
         _current = outer;
@@ -67,10 +78,10 @@ internal sealed partial class Worker
             if (TryRunContinuation() || TryRunAwaited())
                 continue;
 
-            // Forget an old notification, then look again at both things it may have been about; frames wait until the code that
+            // Forget an old notification, then look again at the things it may have been about; frames wait until the code that
             // blocks here has returned.
             Channel.Parker.Consume();
-            if (waiter.IsSignalled || !_continuations.IsEmpty)
+            if (waiter.IsSignalled || !_continuations.IsEmpty || _isSlotFree)
                 continue;
             if (!Channel.Parker.Spin(Dispatcher.SpinTicks))
                 Channel.Parker.Park();
@@ -83,13 +94,27 @@ internal sealed partial class Worker
     /// </summary>
     private bool TryRunAwaited()
     {
+        _isSlotFree = false;
         if (_awaited.Count == 0 || Methods is null || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             return false;
-        while (_awaited.Count > 0)
+        CallGroup? full = null;
+        for (int i = _awaited.Count - 1; i >= 0; i--)
         {
-            (WorkItem item, int version) = _awaited[^1];
-            _awaited.RemoveAt(_awaited.Count - 1);
-            if (item.TryStartHere(this, version))
+            (WorkItem item, int version) = _awaited[i];
+            CallGroup? group = item.Group;
+            if (group is not null && ReferenceEquals(group, full))
+                continue;
+            bool started = item.TryStartHere(this, version);
+
+            // A call whose group is at its cap may run later.
+            if (!started && group is not null && item.IsWaiting(version))
+            {
+                full = group;
+                continue;
+            }
+
+            _awaited.RemoveAt(i);
+            if (started)
             {
                 RunHere(item);
                 return true;

@@ -189,7 +189,7 @@ internal sealed partial class WorkerCache
     {
         if (!_dispatcher.HasWork || _dispatcher.Idle.Any)
             return false;
-        long waiting = _dispatcher.PendingTasks;
+        long waiting = _dispatcher.TakeableTasks;
         return InService().Count(worker => worker.State == WorkerState.Warming || worker.State == WorkerState.Cold) < Math.Max(1, waiting);
     }
 

@@ -1,0 +1,14 @@
+namespace WorkerPool.Generators.Model;
+
+/// <summary>How a method gives its result.</summary>
+internal enum ReturnKind
+{
+    /// <summary>Directly, or none.</summary>
+    Direct,
+
+    /// <summary>By a task.</summary>
+    Task,
+
+    /// <summary>By a value task.</summary>
+    ValueTask,
+}

@@ -1,0 +1,6 @@
+namespace WorkerPool.Generators.Model;
+
+/// <summary>What a method returns.</summary>
+/// <param name="Kind">How it gives its result.</param>
+/// <param name="Result">The type of the result; null for none.</param>
+internal sealed record ReturnModel(ReturnKind Kind, string? Result);

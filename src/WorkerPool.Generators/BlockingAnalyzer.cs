@@ -16,7 +16,6 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
 {
     private const string Task = "System.Threading.Tasks.Task";
     private const string TaskOf = "System.Threading.Tasks.Task<TResult>";
-    private const string ValueTaskOf = "System.Threading.Tasks.ValueTask<TResult>";
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.Blocking);
@@ -51,14 +50,14 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeProperty(OperationAnalysisContext context)
     {
         var property = (IPropertyReferenceOperation)context.Operation;
-        if (property.Property is { Name: "Result", ContainingType: { } type } && (Names.Is(type, TaskOf) || Names.Is(type, ValueTaskOf)))
+        if (property.Property is { Name: "Result", ContainingType: { } type } && Names.Is(type, TaskOf))
             Check(context, property.Instance);
     }
 
-    // Those of the framework's tasks; PoolTask's own awaiter is the pool's to handle.
+    // Those of tasks. The pool sees who blocks on a PoolTask, or on a ValueTask that is one.
     private static bool IsAwaiter(INamedTypeSymbol type) =>
         type.ContainingNamespace.ToDisplayString() == "System.Runtime.CompilerServices"
-        && type.OriginalDefinition.ToDisplayString().Contains("TaskAwaite");
+        && type.Name is "TaskAwaiter" or "ConfiguredTaskAwaiter";
 
     private static void Check(OperationAnalysisContext context, IOperation? awaited)
     {

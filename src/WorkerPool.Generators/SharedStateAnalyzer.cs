@@ -18,23 +18,27 @@ public sealed class SharedStateAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Analyze, SymbolKind.Field);
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
     }
 
     private static void Analyze(SymbolAnalysisContext context)
     {
-        var field = (IFieldSymbol)context.Symbol;
-        if (!field.IsStatic || field.IsReadOnly || field.IsConst || Names.Attribute(field, "System.ThreadStaticAttribute") is not null)
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (!IsAskedFor(type, context.Compilation))
             return;
-        if (!IsAskedFor(field.ContainingType, context.Compilation))
-            return;
-
-        // The field behind a property or an event is reported as that.
-        ISymbol member = field.AssociatedSymbol ?? field;
-        if (member is IPropertySymbol { SetMethod: null })
-            return;
-        context.ReportDiagnostic(Diagnostic.Create(Descriptors.SharedField, member.Locations[0], Names.Short(member)));
+        foreach (ISymbol member in type.GetMembers().Where(IsShared).Select(static member => (member as IFieldSymbol)?.AssociatedSymbol ?? member))
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.SharedField, member.Locations[0], Names.Short(member)));
     }
+
+    // The field behind a property is reported as that; the one behind an event is not among the members.
+    private static bool IsShared(ISymbol member) => member switch
+    {
+        IFieldSymbol { IsReadOnly: false, IsConst: false } field => field.IsStatic
+            && Names.Attribute(field, "System.ThreadStaticAttribute") is null
+            && (!field.IsImplicitlyDeclared || field.AssociatedSymbol is not null),
+        IEventSymbol { AddMethod.IsImplicitlyDeclared: true } => member.IsStatic,
+        _ => false,
+    };
 
     private static bool IsAskedFor(INamedTypeSymbol type, Compilation compilation) =>
         Names.Attribute(type, Names.MethodsAttribute) is not null

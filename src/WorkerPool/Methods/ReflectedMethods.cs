@@ -39,7 +39,7 @@ internal static class ReflectedMethods
         && !method.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
         && !EndsTheState(method)
         && CanBeBoxed(method.ReturnType)
-        && Array.TrueForAll(method.GetParameters(), static parameter => CanBeBoxed(parameter.ParameterType));
+        && Array.TrueForAll(method.GetParameters(), static parameter => CanBeBoxed(TypeOf(parameter)));
 
     // When the state ends is the pool's business.
     private static bool EndsTheState(MethodInfo method) =>
@@ -52,6 +52,10 @@ internal static class ReflectedMethods
     private static string NameOf(MethodInfo method) => method.GetCustomAttribute<WorkerMethodAttribute>()?.Name ?? method.Name;
 
     private static bool CanBeBoxed(Type type) => type is { IsByRef: false, IsPointer: false, IsFunctionPointer: false, IsByRefLike: false };
+
+    // What is passed by in arrives as a copy, as everything else does.
+    private static Type TypeOf(ParameterInfo parameter) =>
+        parameter is { IsIn: true, ParameterType.IsByRef: true } ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
 
     // As in C#: the same name and parameters in a type further down.
     private static bool Hides(MethodInfo other, MethodInfo method) =>
@@ -87,7 +91,7 @@ internal static class ReflectedMethods
 
     private static MethodParameter ParameterOf(ParameterInfo parameter)
     {
-        Type type = parameter.ParameterType;
+        Type type = TypeOf(parameter);
         bool gathers = type.IsSZArray && parameter.IsDefined(typeof(ParamArrayAttribute), inherit: false);
         return new MethodParameter
         {

@@ -20,6 +20,8 @@ internal sealed class CompareCommand(Effort effort, TextWriter output)
         new AwaitAgainstChannel(),
         new InlineAwaitAgainstChannel(),
         new BurstAgainstTaskRun(),
+        new ProxyBlockingAgainstDelegate(),
+        new ProxyBurstAgainstDelegate(),
     ];
 
     /// <exception cref="WrongResultException">A run gave a wrong result; nothing of its row is printed.</exception>

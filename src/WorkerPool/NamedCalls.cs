@@ -43,6 +43,12 @@ public readonly struct NamedCalls<TMethods> : IEquatable<NamedCalls<TMethods>>
         string method, object?[]? args = null, ExecOptions? options = null, CancellationToken cancellationToken = default) =>
         _target.ExecNamed(_methods, method, args, options, cancellationToken);
 
+    /// <inheritdoc cref="CallTarget{TMethods}.StreamAsync{TResult}(string, object?[], StreamOptions?, CancellationToken)"/>
+    /// <remarks>The method returns exactly an <see cref="IEnumerable{T}"/> or an <see cref="IAsyncEnumerable{T}"/>.</remarks>
+    public IAsyncEnumerable<TResult> StreamAsync<TResult>(
+        string method, object?[]? args = null, StreamOptions? options = null, CancellationToken cancellationToken = default) =>
+        _target.StreamNamed<TResult>(_methods, method, args, options, cancellationToken);
+
     /// <summary>Whether both call the same methods on the same pool.</summary>
     /// <param name="other">The other.</param>
     /// <returns>True when they do.</returns>

@@ -122,6 +122,22 @@ public sealed class ApprovedSourceTests
         """).AddReferences(Sources.Reference("namespace Lib; public class Parser { public int Parse(string text) => text.Length; }", "Lib"))));
 
     [Fact]
+    public void Streams_and_batches() => Approved.Check(Sources.Generate(Usings + """
+        namespace App;
+        [WorkerMethods]
+        public class Methods
+        {
+            public IEnumerable<int> Range(int start, int count) => [];
+            public IAsyncEnumerable<T?> All<T>(CancellationToken token) where T : class => null!;
+            public List<int> List() => [];
+            public int Add(int first, int second) => 0;
+            public int AddBatch(IReadOnlyList<(int First, int Second)> items) => 0;
+            public void Put(in Guid id, string options) { }
+            public Task<string> ReadAsync(string name, WorkerContext context) => Task.FromResult(name);
+        }
+        """));
+
+    [Fact]
     public void Documentation_is_carried_over() => Approved.Check(Sources.Generate(Sources.Compile(
         LanguageVersion.CSharp12, DocumentationMode.Diagnose, Usings + """
         namespace App;

@@ -31,16 +31,24 @@ internal sealed record MethodModel
     /// <summary>Attributes that hold for whoever calls it.</summary>
     internal required EquatableArray<string> Attributes { get; init; }
 
+    /// <summary>The method in documentation: an id with its prefix.</summary>
+    internal required string DocumentationId { get; init; }
+
     /// <summary>Lines of its documentation, without slashes.</summary>
     internal required EquatableArray<string> Documentation { get; init; }
 
     /// <summary>Whether it has a proxy method.</summary>
     internal required bool HasProxy { get; init; }
 
+    /// <summary>Whether it has a proxy method for many calls at once.</summary>
+    internal required bool HasBatch { get; init; }
+
     /// <summary>Whether it can be called by its name.</summary>
     internal required bool HasEntry { get; init; }
 
     internal string ProxyName => Name.EndsWith("Async", StringComparison.Ordinal) ? Name : Name + "Async";
+
+    internal string BatchName => (Name.EndsWith("Async", StringComparison.Ordinal) ? Name.Substring(0, Name.Length - 5) : Name) + "BatchAsync";
 
     internal IEnumerable<ParameterModel> Taken => Parameters.Take(TakenCount);
 

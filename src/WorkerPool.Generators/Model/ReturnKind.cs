@@ -11,4 +11,10 @@ internal enum ReturnKind
 
     /// <summary>By a value task.</summary>
     ValueTask,
+
+    /// <summary>One after another, by an enumerable.</summary>
+    Sequence,
+
+    /// <summary>One after another, by an asynchronous enumerable.</summary>
+    AsyncSequence,
 }

@@ -30,20 +30,24 @@ internal static class MethodReader
         if (unnamed is not null)
             report?.Invoke(Descriptors.NotByName, method, Names.Short(method), unnamed);
         ParameterModel[] parameters = [.. method.Parameters.Select(ParameterReader.Read)];
+        ReturnModel returned = ReturnOf(method.ReturnType);
+        int taken = CountTaken(parameters);
         return new MethodModel
         {
             MethodName = Names.Escape(method.Name),
             Name = wishes.Name ?? method.Name,
             DeclaringType = SymbolEqualityComparer.Default.Equals(method.ContainingType, type) ? null : Names.Of(method.ContainingType),
-            Return = ReturnOf(method.ReturnType),
+            Return = returned,
             Parameters = new EquatableArray<ParameterModel>(parameters),
-            TakenCount = CountTaken(parameters),
+            TakenCount = taken,
             TypeParameters = string.Join(", ", method.TypeParameters.Select(TypeParameterText.Of)),
             TypeArguments = method.IsGenericMethod ? $"<{string.Join(", ", method.TypeParameters.Select(static p => Names.Escape(p.Name)))}>" : "",
             Constraints = new EquatableArray<string>([.. method.TypeParameters.Select(TypeParameterText.Constraints).OfType<string>()]),
             Attributes = AttributeText.OfMethod(method),
+            DocumentationId = method.OriginalDefinition.GetDocumentationCommentId()!,
             Documentation = DocumentationText.Of(method),
             HasProxy = true,
+            HasBatch = taken > 0 && !returned.IsStream,
             HasEntry = unnamed is null,
         };
     }
@@ -54,6 +58,10 @@ internal static class MethodReader
             return new ReturnModel(ReturnKind.Direct, null);
         if (type is INamedTypeSymbol named)
         {
+            if (named.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)
+                return new ReturnModel(ReturnKind.Sequence, Names.Of(named.TypeArguments[0]));
+            if (Names.Is(named, "System.Collections.Generic.IAsyncEnumerable<T>"))
+                return new ReturnModel(ReturnKind.AsyncSequence, Names.Of(named.TypeArguments[0]));
             if (Names.Is(named, "System.Threading.Tasks.ValueTask"))
                 return new ReturnModel(ReturnKind.ValueTask, null);
             if (Names.Is(named, "System.Threading.Tasks.ValueTask<TResult>"))

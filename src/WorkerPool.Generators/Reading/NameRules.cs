@@ -13,8 +13,13 @@ internal static class NameRules
         HashSet<Candidate> chosen = [];
         foreach (IGrouping<(string, string), Candidate> group in candidates.GroupBy(static one => (one.Model.ProxyName, one.Taken)))
             chosen.Add(Choose(group, report));
-        return [.. candidates.Select(one => chosen.Contains(one) ? one.Model : one.Model with { HasProxy = false })];
+        var names = new HashSet<string>(chosen.Select(static one => one.Model.ProxyName));
+        return [.. candidates.Select(one => chosen.Contains(one) ? WithoutTaken(one.Model, names) : one.Model with { HasProxy = false, HasBatch = false })];
     }
+
+    // A method of the batch's name comes before it.
+    private static MethodModel WithoutTaken(MethodModel method, HashSet<string> names) =>
+        method.HasBatch && names.Contains(method.BatchName) ? method with { HasBatch = false } : method;
 
     // Of overloads that take the same, the one that is told most by the pool is called; two that are told as much are one too many.
     private static void TellApart(IEnumerable<Candidate> same, Report? report)

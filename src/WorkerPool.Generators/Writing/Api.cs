@@ -5,9 +5,9 @@ internal static class Api
 {
     internal const string Library = "global::WorkerPool.";
     internal const string Generated = "global::WorkerPool.Generated.";
-    internal const string Options = "global::WorkerPool.ExecOptions?";
     internal const string Context = "global::WorkerPool.WorkerContext";
     internal const string Token = "global::System.Threading.CancellationToken";
+    internal const string Collections = "global::System.Collections.Generic.";
     internal const string Tasks = "global::System.Threading.Tasks.";
     internal const string Hidden =
         "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";

@@ -13,6 +13,8 @@ internal static class CallText
     internal static string? Returned(ReturnModel returned) => returned.Kind switch
     {
         ReturnKind.Direct => returned.Result,
+        ReturnKind.Sequence => $"{Api.Collections}IEnumerable<{returned.Result}>",
+        ReturnKind.AsyncSequence => $"{Api.Collections}IAsyncEnumerable<{returned.Result}>",
         _ => Api.Tasks + returned.Kind + (returned.Result is null ? "" : $"<{returned.Result}>"),
     };
 }

@@ -3,66 +3,100 @@ using WorkerPool.Generators.Reading;
 
 namespace WorkerPool.Generators.Writing;
 
-/// <summary>Writes the proxy method of one method, and its overload with options where <c>params</c> leaves no place for them.</summary>
+/// <summary>
+/// Writes the proxy methods of one method: for a call, for a call with options where <c>params</c> leaves no place for them, and for a batch.
+/// </summary>
 internal sealed class ProxyMethodWriter
 {
     private readonly SourceWriter _writer;
-    private readonly TypeModel _type;
     private readonly MethodModel _method;
+    private readonly string _delegate;
     private readonly string _options;
     private readonly string _token;
 
     internal ProxyMethodWriter(SourceWriter writer, TypeModel type, MethodModel method)
     {
         _writer = writer;
-        _type = type;
         _method = method;
+        _delegate = DelegateText.Of(type, method);
         _options = Free("options", "execOptions");
         _token = Free("cancellationToken", "execToken");
     }
 
-    private string Returned => Api.Library + "PoolTask" + (_method.Return.Result is { } result ? $"<{result}>" : "");
+    private string Returned => _method.Return switch
+    {
+        { IsStream: true } returned => $"{Api.Collections}IAsyncEnumerable<{returned.Result}>",
+        { Result: { } result } => $"{Api.Library}PoolTask<{result}>",
+        _ => Api.Library + "PoolTask",
+    };
 
     internal void Write()
     {
         if (_method.Taken.LastOrDefault()?.ElementType is not null)
         {
-            WriteMethod(limits: false, gathers: true);
-            WriteMethod(limits: true, gathers: false);
+            WriteCall(limits: false, gathers: true);
+            WriteCall(limits: true, gathers: false);
         }
         else
         {
-            WriteMethod(limits: true, gathers: false);
+            WriteCall(limits: true, gathers: false);
         }
+
+        if (_method.HasBatch)
+            WriteBatch();
     }
 
-    private void WriteMethod(bool limits, bool gathers)
+    private void WriteCall(bool limits, bool gathers)
     {
         _writer.Line();
-        WriteDocumentation(limits);
+        foreach (string line in _method.Documentation)
+            _writer.Line("/// " + line);
+        IEnumerable<string> parameters = _method.Taken.Select(parameter => ParameterText(parameter, gathers));
+        IEnumerable<string> arguments = [_delegate, .. DelegateText.Argument(_method)];
+        if (limits)
+        {
+            _writer.Line($"/// <param name=\"{_options}\">What this call asks for beyond the pool's options.</param>");
+            _writer.Line($"/// <param name=\"{_token}\">Stops the call.</param>");
+            parameters = parameters.Concat(Limits(_method.Return.IsStream ? "StreamOptions" : "ExecOptions", _options, _token));
+            arguments = arguments.Concat([_options, _token]);
+        }
+
+        WriteMethod(Returned, _method.ProxyName, parameters, _method.Return.IsStream ? "StreamAsync" : "ExecAsync", arguments);
+    }
+
+    private void WriteBatch()
+    {
+        bool hasResults = _method.Return.Result is not null;
+        _writer.Line();
+        _writer.Line($"/// <summary>Calls <see cref=\"{_method.DocumentationId}\"/> for each item, {Outcome(hasResults)}.</summary>");
+        _writer.Line("/// <param name=\"items\">The arguments of each call. Do not change the list while the batch runs.</param>");
+        _writer.Line("/// <param name=\"options\">What the batch asks for.</param>");
+        _writer.Line("/// <param name=\"cancellationToken\">Stops the batch.</param>");
+        WriteMethod(
+            hasResults ? $"{Api.Library}PoolTask<{Api.Library}BatchResult<{_method.Return.Result}>>" : Api.Library + "PoolTask",
+            _method.BatchName,
+            [$"{Api.Collections}IReadOnlyList<{DelegateText.NamedArgumentType(_method)}> items", .. Limits("BatchOptions", "options", "cancellationToken")],
+            hasResults ? "ExecBatchAsync" : "ForEachAsync",
+            ["items", _delegate, "options", "cancellationToken"]);
+    }
+
+    private void WriteMethod(string returned, string name, IEnumerable<string> parameters, string core, IEnumerable<string> arguments)
+    {
         foreach (string attribute in _method.Attributes)
             _writer.Line(attribute);
         string generic = _method.TypeParameters.Length == 0 ? "" : $"<{_method.TypeParameters}>";
-        IEnumerable<string> parameters = _method.Taken.Select(parameter => ParameterText(parameter, gathers));
-        if (limits)
-            parameters = parameters.Concat([$"{Api.Options} {_options} = null", $"{Api.Token} {_token} = default"]);
         string end = _method.Constraints.Count == 0 ? " =>" : "";
-        _writer.Line($"public {Returned} {_method.ProxyName}{generic}({string.Join(", ", parameters)}){end}");
+        _writer.Line($"public {returned} {name}{generic}({string.Join(", ", parameters)}){end}");
         for (int i = 0; i < _method.Constraints.Count; i++)
             _writer.Indented(_method.Constraints[i] + (i == _method.Constraints.Count - 1 ? " =>" : ""));
-        string[] arguments = [DelegateText(), .. Argument(), .. limits ? [_options, _token] : Array.Empty<string>()];
-        _writer.Indented($"_target.ExecAsync({string.Join(", ", arguments)});");
+        _writer.Indented($"_target.{core}({string.Join(", ", arguments)});");
     }
 
-    private void WriteDocumentation(bool limits)
-    {
-        foreach (string line in _method.Documentation)
-            _writer.Line("/// " + line);
-        if (!limits)
-            return;
-        _writer.Line($"/// <param name=\"{_options}\">What this call asks for beyond the pool's options.</param>");
-        _writer.Line($"/// <param name=\"{_token}\">Stops the call.</param>");
-    }
+    private static string Outcome(bool hasResults) =>
+        hasResults ? "and gives every item's result or exception" : "or fails with the first exception";
+
+    private static IEnumerable<string> Limits(string type, string options, string token) =>
+        [$"{Api.Library}{type}? {options} = null", $"{Api.Token} {token} = default"];
 
     private static string ParameterText(ParameterModel parameter, bool gathers)
     {
@@ -70,44 +104,6 @@ internal sealed class ProxyMethodWriter
         string value = parameter.Default is null ? "" : $" = {parameter.Default}";
         return $"{parameter.Attributes}{modifier}{parameter.Type} {Names.Escape(parameter.Name)}{value}";
     }
-
-    // Static, so made once; typed, so that exactly one form of ExecAsync takes it.
-    private string DelegateText()
-    {
-        string[] types =
-        [
-            _type.Type,
-            .. ArgumentType(),
-            .. _method.IsSupplied ? [Api.Context] : Array.Empty<string>(),
-        ];
-        string[] names = ["m", .. _method.TakenCount == 0 ? Array.Empty<string>() : ["a"], .. _method.IsSupplied ? ["c"] : Array.Empty<string>()];
-        string kind = CallText.Returned(_method.Return) is { } returned
-            ? $"global::System.Func<{string.Join(", ", types)}, {returned}>"
-            : $"global::System.Action<{string.Join(", ", types)}>";
-        return $"({kind})(static ({string.Join(", ", names)}) => {CallText.On("m", _method)}({string.Join(", ", _method.Parameters.Select(Given))}))";
-    }
-
-    private string Given(ParameterModel parameter, int index)
-    {
-        if (index >= _method.TakenCount)
-            return parameter.Supply == Supply.Token ? "c.CancellationToken" : "c";
-        string value = _method.TakenCount == 1 ? "a" : $"a.Item{index + 1}";
-        return parameter.IsIn ? "in " + value : value;
-    }
-
-    private IEnumerable<string> ArgumentType() => _method.TakenCount switch
-    {
-        0 => [],
-        1 => [_method.Parameters[0].Type],
-        _ => [$"({string.Join(", ", _method.Taken.Select(static one => one.Type))})"],
-    };
-
-    private IEnumerable<string> Argument() => _method.TakenCount switch
-    {
-        0 => [],
-        1 => [Names.Escape(_method.Parameters[0].Name)],
-        _ => [$"({string.Join(", ", _method.Taken.Select(static one => Names.Escape(one.Name)))})"],
-    };
 
     private string Free(string name, string other)
     {

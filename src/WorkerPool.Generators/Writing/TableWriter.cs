@@ -30,9 +30,8 @@ internal static class TableWriter
         { Kind: ReturnKind.Direct, Result: null } => "AddVoid",
         { Kind: ReturnKind.Direct } => $"AddResult<{returned.Result}>",
         { Kind: ReturnKind.Task, Result: null } => "AddTask",
-        { Kind: ReturnKind.Task } => $"AddTask<{returned.Result}>",
-        { Result: null } => "AddValueTask",
-        _ => $"AddValueTask<{returned.Result}>",
+        { Kind: ReturnKind.ValueTask, Result: null } => "AddValueTask",
+        _ => $"Add{returned.Kind}<{returned.Result}>",
     };
 
     private static string ParameterText(ParameterModel parameter)

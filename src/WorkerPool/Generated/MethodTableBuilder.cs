@@ -65,14 +65,35 @@ public sealed class MethodTableBuilder<TMethods>
         AddAwaited(
             name, declaringType, typeof(ValueTask<TResult>), typeof(TResult), parameters, (m, a) => BoxedResult.OfAsync(call((TMethods)m, a)));
 
+    /// <summary>Adds a method that returns its results one after another.</summary>
+    /// <typeparam name="TResult">The type of each result.</typeparam>
+    /// <inheritdoc cref="AddVoid"/>
+    public void AddSequence<TResult>(
+        string name, Type? declaringType, Func<TMethods, object?[], IEnumerable<TResult>?> call, params MethodTableParameter[] parameters) =>
+        AddDirect(
+            name, declaringType, typeof(IEnumerable<TResult>), parameters, (m, a) => call((TMethods)m, a), ResultSequence<TResult>.Instance);
+
+    /// <summary>Adds a method that returns its results one after another, asynchronously.</summary>
+    /// <typeparam name="TResult">The type of each result.</typeparam>
+    /// <inheritdoc cref="AddVoid"/>
+    public void AddAsyncSequence<TResult>(
+        string name, Type? declaringType, Func<TMethods, object?[], IAsyncEnumerable<TResult>?> call, params MethodTableParameter[] parameters) =>
+        AddDirect(
+            name, declaringType, typeof(IAsyncEnumerable<TResult>), parameters, (m, a) => call((TMethods)m, a), ResultSequence<TResult>.Instance);
+
     internal MethodTable Build() => new(typeof(TMethods), _entries);
 
     private static MethodParameter[] Own(MethodTableParameter[] parameters) =>
         Array.ConvertAll(parameters, static parameter => parameter.Parameter);
 
     private void AddDirect(
-        string name, Type? declaringType, Type returned, MethodTableParameter[] parameters, Func<object, object?[], object?> call) =>
-        _entries.Add(new MethodEntry(name, Own(parameters), returned, call) { DeclaringType = declaringType });
+        string name,
+        Type? declaringType,
+        Type returned,
+        MethodTableParameter[] parameters,
+        Func<object, object?[], object?> call,
+        ResultSequence? sequence = null) =>
+        _entries.Add(new MethodEntry(name, Own(parameters), returned, call) { DeclaringType = declaringType, Sequence = sequence });
 
     private void AddAwaited(
         string name, Type? declaringType, Type returned, Type result, MethodTableParameter[] parameters, Func<object, object?[], ValueTask<object?>> call) =>

@@ -84,6 +84,17 @@ public class Everything : EverythingBase, IDisposable
 
     public override string Overridden() => "derived";
 
+    public IEnumerable<int> Range(int start, int count) => Enumerable.Range(start, count);
+
+    public async IAsyncEnumerable<string> Names(WorkerContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        yield return context.PoolName;
+        yield return cancellationToken.CanBeCanceled ? "stoppable" : "not stoppable";
+    }
+
+    public List<int> Numbers() => [1, 2];
+
     public override string ToString() => "";
 
     public int @class(int @params) => @params;

@@ -61,6 +61,17 @@ public sealed class NamedCallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_sequence_is_streamed_by_its_name()
+    {
+        Assert.Equal(new[] { 3, 4 }, await ProxyTests.ListAsync(Calls.StreamAsync<int>("Range", [3, 2])));
+        Assert.Equal(new[] { 3L, 4L }, await ProxyTests.ListAsync(Calls.StreamAsync<long>("Range", [3, 2])));
+        Assert.Equal(new object[] { nameof(Everything), "stoppable" }, await ProxyTests.ListAsync(Calls.StreamAsync<object>("Names")));
+        Assert.Equal(new[] { 3L }, await ProxyTests.ListAsync(_pool.StreamAsync<long>("Range", [3, 1])));
+        Assert.Throws<ArgumentException>(() => Calls.StreamAsync<string>("Range", [3, 2]));
+        Assert.Throws<ArgumentException>(() => Calls.StreamAsync<int>("Sum"));
+    }
+
+    [Fact]
     public void What_is_wrong_with_a_call_is_thrown_at_once()
     {
         UnknownMethodException unknown = Assert.Throws<UnknownMethodException>(() => { _ = Calls.ExecAsync<int>("Adt", [1]); });

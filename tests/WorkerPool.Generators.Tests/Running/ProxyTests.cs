@@ -66,7 +66,7 @@ public sealed class ProxyTests : IAsyncDisposable
     {
         Assert.Equal("text", await Proxy.EchoAsync("text"));
         Assert.Equal(2.5, await Proxy.EchoAsync(2.5));
-        Assert.Equal([1, 2], await Proxy.CollectAsync<List<int>, int>(1, 2));
+        Assert.Equal(new[] { 1, 2 }, await Proxy.CollectAsync<List<int>, int>(1, 2));
     }
 
     [Fact]
@@ -76,6 +76,26 @@ public sealed class ProxyTests : IAsyncDisposable
         Assert.True(await Proxy.KnownAsync() > 0);
         Assert.Equal("stoppable text True", await Proxy.ReadAsync("text"));
         Assert.Equal("read 7", await Proxy.ReadAsync(7));
+    }
+
+    [Fact]
+    public async Task A_sequence_is_a_stream_and_a_list_is_a_result()
+    {
+        Assert.Equal(new[] { 3, 4, 5 }, await ListAsync(Proxy.RangeAsync(3, 3, new StreamOptions { BufferSize = 1 })));
+        Assert.Equal(new[] { nameof(Everything), "stoppable" }, await ListAsync(Proxy.NamesAsync()));
+        Assert.Equal(new[] { 1, 2 }, await Proxy.NumbersAsync());
+    }
+
+    [Fact]
+    public async Task A_batch_calls_the_method_for_each_item()
+    {
+        BatchResult<string> joined = await Proxy.JoinBatchAsync([("a", "b", '+', 1), ("c", null, '-', 2)]);
+        Assert.Equal(["a+b+1", "c-null-2"], joined.Results);
+        Assert.Equal(new[] { 2, 3 }, (await Proxy.LaterBatchAsync([1, 2])).Results);
+        Assert.Equal(new[] { 4 }, (await Proxy.StoppedBatchAsync([4], new BatchOptions { FailFast = true })).Results);
+        await Proxy.RestBatchAsync([1, 2, 3]);
+        Assert.Equal(6, await Proxy.SumAsync());
+        Assert.Equal(new[] { "one", "two" }, (await Proxy.EchoBatchAsync<string>(["one", "two"])).Results);
     }
 
     [Fact]
@@ -100,6 +120,14 @@ public sealed class ProxyTests : IAsyncDisposable
         Assert.True(Proxy.Equals((object)_pool.Proxy()));
         Assert.Equal(Proxy.GetHashCode(), _pool.Proxy().GetHashCode());
         Assert.Throws<ArgumentNullException>("pool", () => ((Pool<Everything>)null!).Proxy());
+    }
+
+    internal static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> stream)
+    {
+        var list = new List<T>();
+        await foreach (T one in stream.WithCancellation(new CancellationTokenSource(Patience.Limit).Token))
+            list.Add(one);
+        return list;
     }
 
     [Fact]

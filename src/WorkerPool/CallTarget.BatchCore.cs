@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WorkerPool.Batching;
 using WorkerPool.Workers;
 
@@ -35,25 +36,36 @@ public abstract partial class CallTarget<TMethods>
     private PoolTask Await<TItem>(ItemBatch<TItem, VoidResult> batch, BatchOptions? options, CancellationToken token) =>
         new(StartBatch(batch, static _ => default(VoidResult), options, token));
 
-    private SyncBatch<TMethods, TItem, TResult, PlainItemCall<TMethods, TItem, TResult>> PlainBatch<TItem, TResult>(
+    private SyncBatch<TMethods, TItem, TResult> PlainBatch<TItem, TResult>(
         BatchInput<TItem> input, Func<TMethods, TItem, TResult> call, BatchOptions? options, bool failFast)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new(Dispatcher, input, Settings(input.Count, options, failFast), new(call));
+        return input.HasSpan
+            ? new PlainBatch<TMethods, TItem, TResult>(Dispatcher, input, Settings(input.Count, options, failFast), call)
+            : ShapedBatch(input, static (m, d, x, _) => Unsafe.As<Func<TMethods, TItem, TResult>>(d!)(m, x), call, options, failFast);
     }
 
-    private SyncBatch<TMethods, TItem, VoidResult, ActionItemCall<TMethods, TItem>> ActionBatch<TItem>(
+    private SyncBatch<TMethods, TItem, VoidResult> ActionBatch<TItem>(
         BatchInput<TItem> input, Action<TMethods, TItem> call, BatchOptions? options, bool failFast)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new(Dispatcher, input, Settings(input.Count, options, failFast), new(call));
+        return input.HasSpan
+            ? new ActionBatch<TMethods, TItem>(Dispatcher, input, Settings(input.Count, options, failFast), call)
+            : ShapedBatch(
+                input,
+                static (m, d, x, _) =>
+                {
+                    Unsafe.As<Action<TMethods, TItem>>(d!)(m, x);
+                    return default(VoidResult);
+                },
+                call, options, failFast);
     }
 
-    private SyncBatch<TMethods, TItem, TResult, ShapedItemCall<TMethods, TItem, TResult>> ShapedBatch<TItem, TResult>(
+    private ShapedBatch<TMethods, TItem, TResult> ShapedBatch<TItem, TResult>(
         BatchInput<TItem> input, Func<TMethods, Delegate?, TItem, WorkItem, TResult> invoke, Delegate call, BatchOptions? options, bool failFast)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new(Dispatcher, input, Settings(input.Count, options, failFast), new(invoke, call));
+        return new(Dispatcher, input, Settings(input.Count, options, failFast), invoke, call);
     }
 
     private AsyncBatch<TMethods, TItem, TResult> AsyncBatch<TItem, TResult>(

@@ -5,6 +5,9 @@ namespace WorkerPool.Batching;
 /// <summary>What became of the batch's items.</summary>
 internal abstract partial class Batch
 {
+    /// <summary>Whether it has its outcome.</summary>
+    internal bool IsOver => _isOver;
+
     /// <summary>How far it is.</summary>
     internal BatchProgress ProgressNow => new(_count - Volatile.Read(ref _left), FailureCount, _count);
 
@@ -16,6 +19,9 @@ internal abstract partial class Batch
                 return _failures?.Count ?? 0;
         }
     }
+
+    /// <summary>Whether a run was stopped while its code may have gone on.</summary>
+    private protected bool HasLostRuns => Volatile.Read(ref _hasLostRuns);
 
     /// <summary>The items that failed, in input order.</summary>
     internal BatchFailure[] Failures()
@@ -36,6 +42,13 @@ internal abstract partial class Batch
     /// <summary>An item has failed on its run; <see langword="false"/> when the run must not go on.</summary>
     private protected bool OnItemFailed(BatchRun run, int index, Exception exception)
     {
+        // What a stopped item throws is not why it failed; whoever stopped it says that.
+        if (run.IsStopped)
+        {
+            run.AwaitTakeOver(this);
+            return false;
+        }
+
         run.IsFailing = true;
         NoteFailure(index, exception);
         run.IsFailing = false;

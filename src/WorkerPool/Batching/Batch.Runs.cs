@@ -156,6 +156,7 @@ internal abstract partial class Batch
         bool isLast = false;
         if (run.TryTakeOver(out int position))
         {
+            Volatile.Write(ref _hasLostRuns, true);
             ItemRange chunk = run.Chunk;
             int next = Math.Max(position, chunk.Start);
             if (position >= chunk.Start && position < chunk.End)

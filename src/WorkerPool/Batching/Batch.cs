@@ -40,6 +40,9 @@ internal abstract partial class Batch : IGivesWay
     // Items that have not ended; Interlocked. Whoever brings it to 0 completes the batch.
     private int _left;
 
+    // Set when a run's chunk is taken over, before its items are counted.
+    private bool _hasLostRuns;
+
     // By index; guarded by itself. Null until an item fails; made under the gate.
     private Dictionary<int, Exception>? _failures;
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace WorkerPool.Batching;
 
 /// <summary>The items of a batch, wherever they are. The number of a list's items is read once.</summary>
@@ -12,27 +14,30 @@ internal readonly struct BatchInput<TItem>
         Count = memory.Length;
     }
 
+    internal BatchInput(TItem[] items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        _memory = items;
+        Count = items.Length;
+    }
+
     internal BatchInput(IReadOnlyList<TItem> list)
     {
         ArgumentNullException.ThrowIfNull(list, "items");
+        Count = list.Count;
         if (list is TItem[] array)
-        {
             _memory = array;
-            Count = array.Length;
-        }
         else
-        {
             _list = list;
-            Count = list.Count;
-        }
     }
 
     internal int Count { get; }
 
-    /// <summary>The list to index; null when <see cref="Span"/> has the items.</summary>
-    internal IReadOnlyList<TItem>? List => _list;
+    /// <summary>Whether the items lie side by side.</summary>
+    internal bool HasSpan => _list is null or List<TItem>;
+
+    /// <summary>The items, if they lie side by side.</summary>
+    internal ReadOnlySpan<TItem> Span => _list is null ? _memory.Span : CollectionsMarshal.AsSpan((List<TItem>)_list);
 
     internal TItem this[int index] => _list is null ? _memory.Span[index] : _list[index];
-
-    internal ReadOnlySpan<TItem> Span => _memory.Span;
 }

@@ -34,6 +34,9 @@ internal sealed partial class BatchRun
     /// <summary>Where its chunk begins and, less what it gave away, ends. The worker only, or whoever has taken the chunk over.</summary>
     internal ItemRange Chunk => new(_line.Start, _line.End);
 
+    /// <summary>The item it is at. The worker only.</summary>
+    internal int Position => _line.Position;
+
     /// <summary>How many items of the chunk it has dealt with, once it has let go of it. The worker only.</summary>
     internal int Done => Math.Max(0, _line.Position - _line.Start);
 
@@ -85,6 +88,17 @@ internal sealed partial class BatchRun
         if ((item & TimedOutBit) != 0)
             position = (int)(item >> IndexShift);
         return true;
+    }
+
+    /// <summary>Whether the run was stopped.</summary>
+    internal bool IsStopped => IsDone;
+
+    /// <summary>Waits until whoever stopped the run has taken over its chunk, which the stop of the whole batch leaves alone. For the worker.</summary>
+    internal void AwaitTakeOver(Batch batch)
+    {
+        var spin = default(SpinWait);
+        while (!batch.IsOver && Volatile.Read(ref _line.Held) == Holding)
+            spin.SpinOnce();
     }
 
     internal void Signal(Signals signal) => Interlocked.Or(ref _line.Signals, (int)signal);

@@ -30,7 +30,7 @@ internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatc
     /// <summary>Whether an item of it is failing the batch, after which it ends by itself. Written by the worker; a stopper that reads it too early stops it as any other.</summary>
     internal bool IsFailing { get; set; }
 
-    private protected override bool IsPart => true;
+    internal override bool IsPart => true;
 
     /// <summary>Whether the run has had its worker for as long as others can be kept waiting.</summary>
     internal bool IsTurnOver(long now) => now - TurnSince >= s_turn;

@@ -28,12 +28,21 @@ internal sealed class FoldBatch<TMethods, TItem, TAccumulate>(
         int i = start;
         try
         {
-            for (; run.MayBegin(i); i++)
-                value = fold(own, value, input[i]);
+            if (input.HasSpan)
+            {
+                ReadOnlySpan<TItem> items = input.Span;
+                for (; run.MayBegin(i); i++)
+                    value = fold(own, value, items[i]);
+            }
+            else
+            {
+                for (; run.MayBegin(i); i++)
+                    value = fold(own, value, input[i]);
+            }
         }
         catch (Exception exception)
         {
-            OnItemFailed(run, i, exception);
+            OnItemFailed(run, run.Position, exception);
             return;
         }
 

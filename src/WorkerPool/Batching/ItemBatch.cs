@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using WorkerPool.Workers;
 
 namespace WorkerPool.Batching;
@@ -11,14 +9,24 @@ internal abstract class ItemBatch<TItem, TResult> : Batch
         : base(dispatcher, input.Count, settings)
     {
         Input = input;
-        Results = typeof(TResult) == typeof(VoidResult) ? [] : new TResult[input.Count];
+
+        // Every place is written: with the item's result, or, in the end, with none.
+        Results = typeof(TResult) == typeof(VoidResult) ? [] : GC.AllocateUninitializedArray<TResult>(input.Count);
     }
 
     /// <summary>In input order; those of items that failed are default.</summary>
     internal TResult[] Results { get; }
 
     /// <summary>The outcome of a batch whose items have all ended.</summary>
-    internal BatchResult<TResult> ToResult() => new(Results, Failures(), Duration);
+    internal BatchResult<TResult> ToResult()
+    {
+        // Code left behind on an expelled worker may still write: not into what the caller gets.
+        TResult[] results = HasLostRuns ? (TResult[])Results.Clone() : Results;
+        BatchFailure[] failures = Failures();
+        foreach (BatchFailure failure in failures)
+            results[failure.Index] = default!;
+        return new BatchResult<TResult>(results, failures, Duration);
+    }
 
     private protected BatchInput<TItem> Input { get; }
 
@@ -26,6 +34,6 @@ internal abstract class ItemBatch<TItem, TResult> : Batch
     private protected void Keep(int index, TResult result)
     {
         if (typeof(TResult) != typeof(VoidResult))
-            Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Results), index) = result;
+            Results[index] = result;
     }
 }

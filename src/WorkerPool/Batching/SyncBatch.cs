@@ -3,32 +3,27 @@ using WorkerPool.Workers;
 
 namespace WorkerPool.Batching;
 
-/// <summary>A batch whose items are called directly.</summary>
-internal sealed class SyncBatch<TMethods, TItem, TResult, TCall>(
-    Dispatcher dispatcher, BatchInput<TItem> input, BatchSettings settings, TCall call)
+/// <summary>A batch whose items are called directly. Each shape of delegate has a loop of its own, so that an item costs one call.</summary>
+internal abstract class SyncBatch<TMethods, TItem, TResult>(Dispatcher dispatcher, BatchInput<TItem> input, BatchSettings settings)
     : ItemBatch<TItem, TResult>(dispatcher, input, settings), IChunkBody
     where TMethods : class
-    where TCall : struct, IItemCall<TMethods, TItem, TResult>
 {
     internal override void Drive(BatchRun run, Worker worker) => DriveChunks(run, worker, this);
 
     /// <inheritdoc/>
     public void RunChunk(BatchRun run, object methods)
     {
-        TMethods own = Unsafe.As<TMethods>(methods);
         int index = run.Chunk.Start;
         while (true)
         {
             try
             {
-                if (Input.List is { } list)
-                    RunList(run, own, list, ref index);
-                else
-                    RunSpan(run, own, Input.Span, ref index);
+                RunFrom(index, run, Unsafe.As<TMethods>(methods));
                 return;
             }
             catch (Exception exception)
             {
+                index = run.Position;
                 if (!OnItemFailed(run, index, exception))
                     return;
             }
@@ -37,24 +32,6 @@ internal sealed class SyncBatch<TMethods, TItem, TResult, TCall>(
         }
     }
 
-    // The index is the caller's, which learns from it where an exception came from; the loop keeps it in a register and the item's own position in the run.
-    private void RunSpan(BatchRun run, TMethods methods, ReadOnlySpan<TItem> items, ref int index)
-    {
-        int i = index;
-        try
-        {
-            for (; run.MayBegin(i); i++)
-                Keep(i, call.Invoke(methods, items[i], run));
-        }
-        finally
-        {
-            index = i;
-        }
-    }
-
-    private void RunList(BatchRun run, TMethods methods, IReadOnlyList<TItem> items, ref int index)
-    {
-        for (; run.MayBegin(index); index++)
-            Keep(index, call.Invoke(methods, items[index], run));
-    }
+    /// <summary>Runs the items from that one on, as long as <see cref="BatchRun.MayBegin"/> lets it; throws what an item throws.</summary>
+    private protected abstract void RunFrom(int index, BatchRun run, TMethods methods);
 }

@@ -11,6 +11,9 @@ internal sealed partial class Dispatcher
 {
     private readonly CallerRunner? _callers;
 
+    // Whether the queue wants to know which items are parts.
+    private readonly bool _marksParts;
+
     internal Dispatcher(PoolOptions options, string name, Func<WorkerContext, ValueTask<object>> factory)
     {
         Options = options;
@@ -25,6 +28,12 @@ internal sealed partial class Dispatcher
         Clock = new PoolClock(options.TimeProvider);
         Idle = new IdleSet(options.MaxWorkers);
         IWorkQueue queue = options.Queue ?? CreateQueue(options.QueueStrategy);
+        if (options.Queue is null && options.QueueStrategy == QueueStrategy.Lifo)
+        {
+            queue = new TurnTakingQueue(queue);
+            _marksParts = true;
+        }
+
         Queue = queue.IsThreadSafe ? queue : new LockedQueue(queue);
         if (options.MaxQueueSize is not null || options.Queue is not null)
             Admission = new Admission(this, options);
@@ -161,8 +170,10 @@ internal sealed partial class Dispatcher
         _ => WorkQueue.CreateDeadline(),
     };
 
-    private static QueuedItem Describe(WorkItem item)
+    private QueuedItem Describe(WorkItem item)
     {
+        if (_marksParts && item.IsPart)
+            return new QueuedItem(new WorkItemId(item.Slot), 0, QueuedItem.NoDeadline, TurnTakingQueue.Part);
         ExecOptions? options = item.Options;
         return options is null
             ? new QueuedItem(new WorkItemId(item.Slot), 0, QueuedItem.NoDeadline, null)

@@ -31,7 +31,7 @@ internal abstract partial class WorkItem
     private bool MayBeStoppedEarly => HasQueueLimit || _token.CanBeCanceled || IsPart;
 
     /// <summary>Whether the item is a part of a call, which may be stopped with that at any time.</summary>
-    private protected virtual bool IsPart => false;
+    internal virtual bool IsPart => false;
 
     /// <summary>
     /// Takes on the call's limits and its token, before anybody else can see the item. The call may be stopped before this returns.

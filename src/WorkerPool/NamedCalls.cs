@@ -43,6 +43,11 @@ public readonly struct NamedCalls<TMethods> : IEquatable<NamedCalls<TMethods>>
         string method, object?[]? args = null, ExecOptions? options = null, CancellationToken cancellationToken = default) =>
         _target.ExecNamed(_methods, method, args, options, cancellationToken);
 
+    /// <inheritdoc cref="CallTarget{TMethods}.ExecBatchAsync{TResult}(string, IReadOnlyList{object?[]}, BatchOptions?, CancellationToken)"/>
+    public PoolTask<BatchResult<TResult>> ExecBatchAsync<TResult>(
+        string method, IReadOnlyList<object?[]> argumentLists, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
+        _target.ExecNamedBatch<TResult>(_methods, method, argumentLists, options, cancellationToken);
+
     /// <inheritdoc cref="CallTarget{TMethods}.StreamAsync{TResult}(string, object?[], StreamOptions?, CancellationToken)"/>
     /// <remarks>The method returns exactly an <see cref="IEnumerable{T}"/> or an <see cref="IAsyncEnumerable{T}"/>.</remarks>
     public IAsyncEnumerable<TResult> StreamAsync<TResult>(

@@ -16,6 +16,8 @@ public sealed class Clerk
     public T Echo<T>(T value)
         where T : struct => value;
 
+    public IEnumerable<int> Range(int start, int count) => Enumerable.Range(start, count);
+
     public int Sum(params int[] numbers) => numbers.Sum();
 
     public Task Forget(WorkerContext context) => Task.FromResult(context.WorkerId);

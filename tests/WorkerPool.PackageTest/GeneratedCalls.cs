@@ -18,12 +18,22 @@ internal static class GeneratedCalls
         checks.Equal("a proxy's params method", 6, await clerk.SumAsync(1, 2, 3));
         checks.Equal("a proxy's options", 7, await clerk.SumAsync([3, 4], new ExecOptions { Timeout = TimeSpan.FromMinutes(1) }));
 
+        BatchResult<string> batch = await clerk.WriteBatchAsync([(1, "two"), (3, null)]);
+        checks.Equal("a proxy's batch", "1,two 3", string.Join(' ', batch.Results));
+        int sum = 0;
+        await foreach (int number in clerk.RangeAsync(1, 4))
+            sum += number;
+        await foreach (long number in pool.ByName().StreamAsync<long>("Range", [5, 2]))
+            sum += (int)number;
+        checks.Equal("a proxy's stream, and one by name", 21, sum);
+
         NamedCalls<Clerk> calls = pool.ByName();
-        checks.Equal("names", "Count Forget Sum Write", string.Join(' ', calls.MethodNames));
+        checks.Equal("names", "Count Forget Range Sum Write", string.Join(' ', calls.MethodNames));
         checks.Equal("a call by name", "1,two", await calls.ExecAsync<string>("Write", [1, "two"]));
         checks.Equal("a call by name, gathered and widened", 6, await calls.ExecAsync<int>("Sum", [(short)1, 2, 3]));
         checks.Equal("a call by name of a value task", 4L, await calls.ExecAsync<long>("Count", ["four"]));
         await calls.ExecAsync("Forget");
+        checks.Equal("a batch by name", 3, (await calls.ExecBatchAsync<int>("Sum", [[1], [2]])).Results.Sum());
         await checks.ThrowsAsync<UnknownMethodException>("an unknown name", async () => await calls.ExecAsync("Wright"));
         await checks.ThrowsAsync<ArgumentException>("a wrong argument", async () => await calls.ExecAsync("Write", ["one"]));
 

@@ -61,6 +61,16 @@ public sealed class NamedCallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_batch_is_called_by_its_name()
+    {
+        BatchResult<long> totals = await Calls.ExecBatchAsync<long>("Total", [[1, 2, 3], [4L]]);
+        Assert.Equal(new[] { 6L, 4L }, totals.Results);
+        Assert.Equal(new[] { 2 }, (await Calls.ExecBatchAsync<int>("LaterAsync", [[1]])).Results);
+        Assert.Throws<UnknownMethodException>(() => { _ = Calls.ExecBatchAsync<int>("Laters", []); });
+        Assert.Throws<ArgumentException>(() => { _ = Calls.ExecBatchAsync<int>("LaterAsync", [["one"]]); });
+    }
+
+    [Fact]
     public async Task A_sequence_is_streamed_by_its_name()
     {
         Assert.Equal(new[] { 3, 4 }, await ProxyTests.ListAsync(Calls.StreamAsync<int>("Range", [3, 2])));

@@ -4,8 +4,8 @@ namespace WorkerPool;
 
 /// <summary>
 /// Calls of methods by their name through the table that was made when <typeparamref name="TMethods"/> was compiled with
-/// <see cref="WorkerMethodsAttribute"/>: no reflection, so no warning in a trimmed or native program. Got from <c>pool.ByName()</c>, a method
-/// that the generator writes. Costs nothing to get and to copy. Thread-safe.
+/// <see cref="WorkerMethodsAttribute"/>: no reflection, so no warning in a trimmed or native program. Got from <c>pool.ByName()</c>, which
+/// the generator writes. Costs nothing to get and to copy. Thread-safe.
 /// </summary>
 /// <typeparam name="TMethods">The class or interface whose methods the workers run.</typeparam>
 public readonly struct NamedCalls<TMethods> : IEquatable<NamedCalls<TMethods>>

@@ -14,7 +14,7 @@ namespace WorkerPool;
 ///
 /// byte[] small = await pool.Proxy().ThumbnailAsync(image, 128);
 /// </code>
-/// For a class that cannot carry the attribute, or one made from a generic class: <c>[assembly: WorkerMethods(typeof(Parser&lt;int&gt;))]</c>.
+/// For a class that cannot carry the attribute, or one of a generic class: <c>[assembly: WorkerMethods(typeof(Parser&lt;int&gt;))]</c>.
 /// Its proxy is internal to the assembly that asks for it.
 /// </example>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Interface | AttributeTargets.Assembly, AllowMultiple = true, Inherited = false)]

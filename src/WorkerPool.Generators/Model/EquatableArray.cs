@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace WorkerPool.Generators.Model;
 
-/// <summary>An immutable list that is equal to another with equal elements, so that the driver can tell whether a model has changed.</summary>
+/// <summary>An immutable list, equal to another with equal elements: so the driver can tell whether a model has changed.</summary>
 internal readonly struct EquatableArray<T>(T[] items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {

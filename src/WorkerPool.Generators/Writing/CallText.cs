@@ -5,7 +5,9 @@ namespace WorkerPool.Generators.Writing;
 /// <summary>How generated code calls a method.</summary>
 internal static class CallText
 {
-    /// <summary>The method on an object, up to its arguments. A method of a base type is called as such, so that no overload further down is chosen.</summary>
+    /// <summary>
+    /// The method on an object, up to its arguments. A method of a base type is called as such, so that no overload further down is chosen.
+    /// </summary>
     internal static string On(string methods, MethodModel method) =>
         (method.DeclaringType is null ? methods : $"(({method.DeclaringType}){methods})") + $".{method.MethodName}{method.TypeArguments}";
 

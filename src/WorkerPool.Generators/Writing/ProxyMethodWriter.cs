@@ -4,7 +4,7 @@ using WorkerPool.Generators.Reading;
 namespace WorkerPool.Generators.Writing;
 
 /// <summary>
-/// Writes the proxy methods of one method: for a call, for a call with options where <c>params</c> leaves no place for them, and for a batch.
+/// Writes the proxy methods of one method: for a call, for one with options where <c>params</c> leaves no place for them, and for a batch.
 /// </summary>
 internal sealed class ProxyMethodWriter
 {

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace WorkerPool.Generators.Tests.Running;
 
-/// <summary>Bytes that a call through a proxy costs after warm-up, over all threads of the process; nothing else may run meanwhile.</summary>
+/// <summary>Bytes that a call through a proxy costs after warm-up, in the whole process; nothing else may run meanwhile.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class ProxyAllocationTests
 {
@@ -51,7 +51,7 @@ public sealed class ProxyAllocationTests
         Assert.InRange(bytes[bytes.Length * 9 / 10], 0, callsInSlice);
     }
 
-    /// <summary>Cuts a run into slices and notes what each allocated, after a warm-up: memory that grows with the load, tiers of compiled code.</summary>
+    /// <summary>Cuts a run into slices and notes what each allocated, after a warm-up.</summary>
     private sealed class Meter(int slices)
     {
         private const int WarmUp = 200;

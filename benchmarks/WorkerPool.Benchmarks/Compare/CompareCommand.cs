@@ -20,6 +20,8 @@ internal sealed class CompareCommand(Effort effort, TextWriter output)
         new AwaitAgainstChannel(),
         new InlineAwaitAgainstChannel(),
         new BurstAgainstTaskRun(),
+        new ProxyBlockingAgainstDelegate(),
+        new ProxyBurstAgainstDelegate(),
         new BatchAgainstParallelFor(),
         new BatchAgainstParallelForEachAsync(),
         new BatchAgainstOrderedPlinq(),

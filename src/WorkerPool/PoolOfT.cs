@@ -13,45 +13,34 @@ namespace WorkerPool;
 /// wrong with the moment (a full queue, a terminated pool, a cancelled token) arrives when the call is awaited.
 /// </remarks>
 /// <typeparam name="TMethods">The class or interface whose methods the workers run.</typeparam>
-public sealed partial class Pool<TMethods> : IAsyncDisposable
+public sealed class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposable
     where TMethods : class
 {
-    private readonly Dispatcher _dispatcher;
-
     internal Pool(Func<WorkerContext, ValueTask<object>> factory, PoolOptions? options)
-    {
-        PoolOptions own = options?.Clone() ?? new PoolOptions();
-        ValidateOptionsResult result = new PoolOptionsValidator().Validate(own.Name, own);
-        if (result.Failed)
-            throw new OptionsValidationException(own.Name ?? string.Empty, typeof(PoolOptions), result.Failures);
-        own.Name ??= typeof(TMethods).Name;
-        if (own.PreWarm && own.MinWorkers == 0)
-            own.MinWorkers = 1;
-        _dispatcher = new Dispatcher(own, own.Name, factory);
-        _dispatcher.Workers.EnsureEnough();
-    }
+        : base(CreateDispatcher(factory, options)) =>
+        Dispatcher.Workers.EnsureEnough();
 
     /// <summary>Lets a forgotten pool finish its calls and end its workers.</summary>
-    ~Pool() => _dispatcher?.Shutdown.RunAsync(Phase.Draining, null);
+    ~Pool() => Dispatcher?.Shutdown.RunAsync(Phase.Draining, null);
 
     /// <summary>A copy of the options in force.</summary>
-    public PoolOptions Options => _dispatcher.Options.Clone();
+    public PoolOptions Options => Dispatcher.Options.Clone();
 
     /// <summary>The pool's numbers now. Takes a few microseconds; more when a great many calls wait.</summary>
-    public PoolStats Stats => _dispatcher.Workers.Snapshot();
+    public PoolStats Stats => Dispatcher.Workers.Snapshot();
 
     /// <summary>Completes when <see cref="PoolOptions.MinWorkers"/> workers are ready; at once when that is 0.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that fails with what kept a worker from being ready, or with <see cref="PoolTerminatedException"/>.</returns>
     public Task WhenReadyAsync(CancellationToken cancellationToken = default) =>
-        _dispatcher.Workers.WhenReadyAsync().WaitAsync(cancellationToken);
+        Dispatcher.Workers.WhenReadyAsync().WaitAsync(cancellationToken);
 
     /// <summary>
     /// Ends the pool softly: takes no new calls, but those its own calls submit; runs all that wait; then ends the workers. The task
     /// completes when their states are disposed and their threads have ended.
     /// </summary>
     /// <returns>A task. On one of the pool's own workers it does not wait for that worker.</returns>
-    public Task DrainAsync() => _dispatcher.Shutdown.RunAsync(Phase.Draining, null);
+    public Task DrainAsync() => Dispatcher.Shutdown.RunAsync(Phase.Draining, null);
 
     /// <summary>
     /// Ends the pool: calls that wait fail with <see cref="PoolTerminatedException"/>; those that run may finish, or, when
@@ -73,7 +62,7 @@ public sealed partial class Pool<TMethods> : IAsyncDisposable
                 nameof(timeout), limit, $"timeout must be 0 to {Limits.Longest}, but is {limit}.");
         }
 
-        return _dispatcher.Shutdown.RunAsync(force ? Phase.Forced : Phase.Terminating, timeout);
+        return Dispatcher.Shutdown.RunAsync(force ? Phase.Forced : Phase.Terminating, timeout);
     }
 
     /// <summary>Same as <see cref="TerminateAsync"/> without force or limit.</summary>
@@ -84,34 +73,15 @@ public sealed partial class Pool<TMethods> : IAsyncDisposable
         return new ValueTask(TerminateAsync());
     }
 
-    private PoolTask<TResult> Submit<TArg, TResult>(
-        Func<TMethods, Delegate, TArg, WorkItem, TResult> invoke, Delegate call, TArg arg, ExecOptions? options, CancellationToken token)
+    private static Dispatcher CreateDispatcher(Func<WorkerContext, ValueTask<object>> factory, PoolOptions? options)
     {
-        if (!_dispatcher.Caches.Get<SyncCall<TMethods, TArg, TResult>>().TryRent(out SyncCall<TMethods, TArg, TResult>? item))
-            item = new SyncCall<TMethods, TArg, TResult>(_dispatcher);
-        item.SetCall(invoke, call, arg);
-        return Submit(item, options, token);
-    }
-
-    private PoolTask<TResult> SubmitAsync<TArg, TResult>(
-        Func<TMethods, Delegate, TArg, WorkItem, ValueTask<TResult>> invoke, Delegate call, TArg arg, ExecOptions? options, CancellationToken token)
-    {
-        if (!_dispatcher.Caches.Get<AsyncCall<TMethods, TArg, TResult>>().TryRent(out AsyncCall<TMethods, TArg, TResult>? item))
-            item = new AsyncCall<TMethods, TArg, TResult>(_dispatcher);
-        item.SetCall(invoke, call, arg);
-        return Submit(item, options, token);
-    }
-
-    private PoolTask<TResult> Submit<TResult>(WorkItem<TResult> item, ExecOptions? options, CancellationToken token)
-    {
-        item.Begin(options);
-        var task = new PoolTask<TResult>(item, item.Version);
-        if (options is not null || token.CanBeCanceled)
-            item.SetLimits(options, token);
-        _dispatcher.Submit(item);
-
-        // The finalizer must not end the pool before the call is in it.
-        GC.KeepAlive(this);
-        return task;
+        PoolOptions own = options?.Clone() ?? new PoolOptions();
+        ValidateOptionsResult result = new PoolOptionsValidator().Validate(own.Name, own);
+        if (result.Failed)
+            throw new OptionsValidationException(own.Name ?? string.Empty, typeof(PoolOptions), result.Failures);
+        own.Name ??= typeof(TMethods).Name;
+        if (own.PreWarm && own.MinWorkers == 0)
+            own.MinWorkers = 1;
+        return new Dispatcher(own, own.Name, factory);
     }
 }

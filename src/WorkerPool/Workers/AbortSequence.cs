@@ -65,6 +65,13 @@ internal sealed class AbortSequence
     /// <summary>Decides that the worker has not become clean in time; from then on it never does.</summary>
     internal bool TryExpire() => Interlocked.CompareExchange(ref _outcome, Expired, Open) == Open;
 
+    /// <summary>Its worker has been expelled: whoever takes turns with the call need not wait for it.</summary>
+    internal void ExpireLeftBehind()
+    {
+        if (TryExpire())
+            _item.EndTurn();
+    }
+
     private bool TryComplete()
     {
         if (!_listenersDone || !_codeReturned)

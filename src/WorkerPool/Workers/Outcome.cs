@@ -8,4 +8,7 @@ internal enum Outcome
     Cancelled,
     TimedOut,
     Rejected,
+
+    /// <summary>A part of a call has ended; the call has an outcome of its own.</summary>
+    Part,
 }

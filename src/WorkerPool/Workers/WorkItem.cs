@@ -105,6 +105,7 @@ internal abstract partial class WorkItem
 
         _worker = worker;
         LeaveQueue();
+        Turn?.OnStarted(this);
         StartRunLimit();
         return true;
     }
@@ -126,6 +127,7 @@ internal abstract partial class WorkItem
         NoteGone();
         _worker = worker;
         LeaveQueue();
+        Turn?.OnStarted(this);
         StartRunLimit();
         return true;
     }
@@ -180,17 +182,12 @@ internal abstract partial class WorkItem
             }
 
             Interleaving.Point();
-            Dispatcher.Counters.Count(outcome);
+            NoteStopped(outcome);
             ReleaseLimits();
             if (phase == PhasePending)
-            {
-                NoteGone();
-                LeaveQueue();
-            }
+                OnStoppedWaiting();
             else
-            {
-                StopRunning();
-            }
+                OnStoppedRunning();
 
             SetException(exception);
             return true;
@@ -270,17 +267,10 @@ internal abstract partial class WorkItem
         _carrier = null;
         Abort = null;
         Options = null;
+        _turn = null;
         ClearContext();
         ClearLimits();
         Volatile.Write(ref _state, ((state >> VersionShift) + 1) << VersionShift);
         ReturnToCache();
-    }
-
-    private void StopRunning()
-    {
-        var spin = default(SpinWait);
-        while (_worker is null)
-            spin.SpinOnce();
-        AbortSequence.Begin(this, _worker, _context);
     }
 }

@@ -69,6 +69,7 @@ internal abstract class WorkItem<TResult>(Dispatcher dispatcher) : WorkItem(disp
         ClearCall();
         if (TryFinish())
         {
+            NoteFinished(Outcome.Completed);
             worker.NoteFinished(Outcome.Completed);
             SetResult(result);
         }
@@ -84,7 +85,9 @@ internal abstract class WorkItem<TResult>(Dispatcher dispatcher) : WorkItem(disp
         ClearCall();
         if (TryFinish())
         {
-            worker.NoteFinished(exception is OperationCanceledException ? Outcome.Cancelled : Outcome.Failed);
+            Outcome outcome = exception is OperationCanceledException ? Outcome.Cancelled : Outcome.Failed;
+            NoteFinished(outcome);
+            worker.NoteFinished(outcome);
             SetException(exception);
         }
         else

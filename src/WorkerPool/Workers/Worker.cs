@@ -187,6 +187,9 @@ internal sealed partial class Worker
             case Outcome.Failed:
                 Volatile.Write(ref _counters.Failed, _counters.Failed + 1);
                 break;
+            case Outcome.Part:
+                Volatile.Write(ref _counters.Parts, _counters.Parts + 1);
+                break;
             default:
                 Volatile.Write(ref _counters.Cancelled, _counters.Cancelled + 1);
                 break;
@@ -225,6 +228,16 @@ internal sealed partial class Worker
             item.TryStop(version, exception(), outcome);
     }
 
+    /// <summary>The worker was expelled: whoever takes turns with the calls left behind on it need not wait for them.</summary>
+    internal void EndTurns()
+    {
+        List<WorkItem> left;
+        lock (_stopped)
+            left = [.. _stopped];
+        foreach (WorkItem item in left)
+            item.EndTurn();
+    }
+
     private WorkItem? FindStopped(int slot)
     {
         lock (_stopped)
@@ -236,6 +249,7 @@ internal sealed partial class Worker
         lock (_stopped)
             _stopped.Remove(item);
         item.EndContext();
+        item.EndTurn();
         Volatile.Write(ref _counters.Cleaned, _counters.Cleaned + 1);
         item.Release();
     }

@@ -11,21 +11,34 @@ internal sealed partial class WorkerCache
     {
         if (worker.Place >= 0)
         {
+            bool leftBehind = false;
             lock (_gate)
             {
                 if (worker.State >= WorkerState.Terminating)
-                    return;
-                if (_quarantined >= _options.MaxQuarantined && _dispatcher.MayStartWorkers)
                 {
-                    Log.QuarantineFull(_dispatcher.Logger, _dispatcher.Name, worker.Id, _options.MaxQuarantined);
-                    return;
+                    leftBehind = true;
                 }
+                else
+                {
+                    if (_quarantined >= _options.MaxQuarantined && _dispatcher.MayStartWorkers)
+                    {
+                        Log.QuarantineFull(_dispatcher.Logger, _dispatcher.Name, worker.Id, _options.MaxQuarantined);
+                        return;
+                    }
 
-                // The worker, once it sees that it was expelled, takes this gate to be counted out again.
-                if (!abort.TryExpire() || !worker.TryBeginLeaving())
-                    return;
-                worker.WasQuarantined = true;
-                _quarantined++;
+                    // The worker, once it sees that it was expelled, takes this gate to be counted out again.
+                    if (!abort.TryExpire() || !worker.TryBeginLeaving())
+                        return;
+                    worker.WasQuarantined = true;
+                    _quarantined++;
+                }
+            }
+
+            if (leftBehind)
+            {
+                // Expelled already, perhaps before this call was known to be one of those left behind.
+                abort.ExpireLeftBehind();
+                return;
             }
 
             Log.Quarantined(_dispatcher.Logger, _dispatcher.Name, worker.Id, _options.AbortTimeout);
@@ -35,6 +48,7 @@ internal sealed partial class WorkerCache
         }
         else if (abort.TryExpire() && worker.TryBeginLeaving())
         {
+            worker.EndTurns();
             Leave(worker);
         }
     }
@@ -53,6 +67,7 @@ internal sealed partial class WorkerCache
         }
 
         // A caller that runs its own call, or a worker whose state does not let itself be disposed.
+        worker.EndTurns();
         if (worker.Place >= 0)
             NoteTerminated(worker, WorkerTerminationReason.Abandoned, null);
         Leave(worker);
@@ -64,6 +79,7 @@ internal sealed partial class WorkerCache
     private void Expel(Worker worker, WorkerTerminationReason reason)
     {
         worker.StopAll(() => ExpelledFrom(worker), Outcome.Failed);
+        worker.EndTurns();
         _dispatcher.FailHanded(worker, ExpelledFrom(worker), Outcome.Failed);
         TakeOut(worker, reason == WorkerTerminationReason.Quarantined, true);
         NoteTerminated(worker, reason, null);

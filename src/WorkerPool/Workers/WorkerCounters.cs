@@ -25,6 +25,10 @@ internal struct WorkerCounters
     [FieldOffset(160)]
     internal long Cleaned;
 
+    // Parts of calls whose outcome is counted elsewhere.
+    [FieldOffset(168)]
+    internal long Parts;
+
     // Calls given by hand-off; written by whoever has claimed the worker, before the frame is sent.
     [FieldOffset(256)]
     internal long Handed;
@@ -43,7 +47,7 @@ internal struct WorkerCounters
     /// <summary>Calls held by the worker whose callers still wait.</summary>
     internal readonly long Active =>
         Math.Max(0, Volatile.Read(in Handed) + Volatile.Read(in Taken) - Volatile.Read(in Completed) - Volatile.Read(in Failed)
-            - Volatile.Read(in Cancelled) - Volatile.Read(in Withdrawn) - Volatile.Read(in Stopped));
+            - Volatile.Read(in Cancelled) - Volatile.Read(in Parts) - Volatile.Read(in Withdrawn) - Volatile.Read(in Stopped));
 
     /// <summary>Whether a stopped call is not cleaned up yet.</summary>
     internal readonly bool IsCleaning => Volatile.Read(in Stopped) != Volatile.Read(in Cleaned);

@@ -5,7 +5,7 @@ using WorkerPool.Workers;
 namespace WorkerPool;
 
 /// <summary>Calls of methods by their name.</summary>
-public sealed partial class Pool<TMethods>
+public abstract partial class CallTarget<TMethods>
 {
     private const string NeedsMembers =
         "A call by name finds the methods of TMethods by reflection, and trimming may have removed them. "

@@ -3,8 +3,8 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Calls of methods that return a <see cref="ValueTask"/>. An async lambda is one of these, too.</summary>
-public sealed partial class Pool<TMethods>
+/// <summary>Calls of methods that return a <see cref="Task"/>.</summary>
+public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Calls an asynchronous method; the call lasts until its task has ended.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
@@ -16,13 +16,12 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
-    [OverloadResolutionPriority(1)]
     public PoolTask<TResult> ExecAsync<TResult>(
-        Func<TMethods, ValueTask<TResult>> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, Task<TResult>> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         return SubmitAsync(
-            static (m, d, _, __) => Unsafe.As<Func<TMethods, ValueTask<TResult>>>(d)(m),
+            static (m, d, _, __) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, Task<TResult>>>(d)(m)),
             call, default(VoidResult), options, cancellationToken);
     }
 
@@ -38,13 +37,12 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
-    [OverloadResolutionPriority(1)]
     public PoolTask<TResult> ExecAsync<TArg, TResult>(
-        Func<TMethods, TArg, ValueTask<TResult>> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, TArg, Task<TResult>> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         return SubmitAsync(
-            static (m, d, a, _) => Unsafe.As<Func<TMethods, TArg, ValueTask<TResult>>>(d)(m, a),
+            static (m, d, a, _) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, TArg, Task<TResult>>>(d)(m, a)),
             call, arg, options, cancellationToken);
     }
 
@@ -58,13 +56,12 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
-    [OverloadResolutionPriority(1)]
     public PoolTask<TResult> ExecAsync<TResult>(
-        Func<TMethods, WorkerContext, ValueTask<TResult>> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, WorkerContext, Task<TResult>> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         return SubmitAsync(
-            static (m, d, _, i) => Unsafe.As<Func<TMethods, WorkerContext, ValueTask<TResult>>>(d)(m, i.Context),
+            static (m, d, _, i) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, WorkerContext, Task<TResult>>>(d)(m, i.Context)),
             call, default(VoidResult), options, cancellationToken);
     }
 
@@ -80,13 +77,12 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
-    [OverloadResolutionPriority(1)]
     public PoolTask<TResult> ExecAsync<TArg, TResult>(
-        Func<TMethods, TArg, WorkerContext, ValueTask<TResult>> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, TArg, WorkerContext, Task<TResult>> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         return SubmitAsync(
-            static (m, d, a, i) => Unsafe.As<Func<TMethods, TArg, WorkerContext, ValueTask<TResult>>>(d)(m, a, i.Context),
+            static (m, d, a, i) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, TArg, WorkerContext, Task<TResult>>>(d)(m, a, i.Context)),
             call, arg, options, cancellationToken);
     }
 
@@ -99,13 +95,12 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
-    [OverloadResolutionPriority(1)]
     public PoolTask ExecAsync(
-        Func<TMethods, ValueTask> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, Task> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         return new PoolTask(SubmitAsync(
-            static (m, d, _, __) => AwaitVoid(Unsafe.As<Func<TMethods, ValueTask>>(d)(m)),
+            static (m, d, _, __) => AwaitVoid(Unsafe.As<Func<TMethods, Task>>(d)(m)),
             call, default(VoidResult), options, cancellationToken));
     }
 
@@ -120,13 +115,12 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
-    [OverloadResolutionPriority(1)]
     public PoolTask ExecAsync<TArg>(
-        Func<TMethods, TArg, ValueTask> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, TArg, Task> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         return new PoolTask(SubmitAsync(
-            static (m, d, a, _) => AwaitVoid(Unsafe.As<Func<TMethods, TArg, ValueTask>>(d)(m, a)),
+            static (m, d, a, _) => AwaitVoid(Unsafe.As<Func<TMethods, TArg, Task>>(d)(m, a)),
             call, arg, options, cancellationToken));
     }
 
@@ -139,13 +133,12 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
-    [OverloadResolutionPriority(1)]
     public PoolTask ExecAsync(
-        Func<TMethods, WorkerContext, ValueTask> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, WorkerContext, Task> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         return new PoolTask(SubmitAsync(
-            static (m, d, _, i) => AwaitVoid(Unsafe.As<Func<TMethods, WorkerContext, ValueTask>>(d)(m, i.Context)),
+            static (m, d, _, i) => AwaitVoid(Unsafe.As<Func<TMethods, WorkerContext, Task>>(d)(m, i.Context)),
             call, default(VoidResult), options, cancellationToken));
     }
 
@@ -160,24 +153,21 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
-    [OverloadResolutionPriority(1)]
     public PoolTask ExecAsync<TArg>(
-        Func<TMethods, TArg, WorkerContext, ValueTask> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, TArg, WorkerContext, Task> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         return new PoolTask(SubmitAsync(
-            static (m, d, a, i) => AwaitVoid(Unsafe.As<Func<TMethods, TArg, WorkerContext, ValueTask>>(d)(m, a, i.Context)),
+            static (m, d, a, i) => AwaitVoid(Unsafe.As<Func<TMethods, TArg, WorkerContext, Task>>(d)(m, a, i.Context)),
             call, arg, options, cancellationToken));
     }
 
-    private static ValueTask<VoidResult> AwaitVoid(ValueTask task)
+    // A task without a result as one with an empty result; allocates only when the task has not ended yet.
+    private static ValueTask<VoidResult> AwaitVoid(Task task)
     {
-        if (!task.IsCompletedSuccessfully)
-            return Await(task);
-        task.GetAwaiter().GetResult();
-        return default;
+        return task.IsCompletedSuccessfully ? default : Await(task);
 
-        static async ValueTask<VoidResult> Await(ValueTask task)
+        static async ValueTask<VoidResult> Await(Task task)
         {
             await task.ConfigureAwait(true);
             return default;

@@ -3,10 +3,10 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Calls of methods that return their result, or none, directly.</summary>
-public sealed partial class Pool<TMethods>
+/// <summary>Calls of methods that return a <see cref="ValueTask"/>. An async lambda is one of these, too.</summary>
+public abstract partial class CallTarget<TMethods>
 {
-    /// <summary>Calls a method that returns its result.</summary>
+    /// <summary>Calls an asynchronous method; the call lasts until its task has ended.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
     /// What to run on the worker, with its <typeparamref name="TMethods"/>. A static one that takes its argument here makes the call free of allocation.
@@ -16,16 +16,17 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public PoolTask<TResult> ExecAsync<TResult>(
-        Func<TMethods, TResult> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, ValueTask<TResult>> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return Submit(
-            static (m, d, _, __) => Unsafe.As<Func<TMethods, TResult>>(d)(m),
+        return SubmitAsync(
+            static (m, d, _, __) => Unsafe.As<Func<TMethods, ValueTask<TResult>>>(d)(m),
             call, default(VoidResult), options, cancellationToken);
     }
 
-    /// <summary>Calls a method that returns its result.</summary>
+    /// <summary>Calls an asynchronous method; the call lasts until its task has ended.</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
@@ -37,16 +38,17 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public PoolTask<TResult> ExecAsync<TArg, TResult>(
-        Func<TMethods, TArg, TResult> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, TArg, ValueTask<TResult>> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return Submit(
-            static (m, d, a, _) => Unsafe.As<Func<TMethods, TArg, TResult>>(d)(m, a),
+        return SubmitAsync(
+            static (m, d, a, _) => Unsafe.As<Func<TMethods, TArg, ValueTask<TResult>>>(d)(m, a),
             call, arg, options, cancellationToken);
     }
 
-    /// <summary>Calls a method that returns its result.</summary>
+    /// <summary>Calls an asynchronous method; the call lasts until its task has ended.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
     /// What to run on the worker, with its <typeparamref name="TMethods"/> and the call's context. The context is made for the call, so such a call allocates.
@@ -56,16 +58,17 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public PoolTask<TResult> ExecAsync<TResult>(
-        Func<TMethods, WorkerContext, TResult> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, WorkerContext, ValueTask<TResult>> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return Submit(
-            static (m, d, _, i) => Unsafe.As<Func<TMethods, WorkerContext, TResult>>(d)(m, i.Context),
+        return SubmitAsync(
+            static (m, d, _, i) => Unsafe.As<Func<TMethods, WorkerContext, ValueTask<TResult>>>(d)(m, i.Context),
             call, default(VoidResult), options, cancellationToken);
     }
 
-    /// <summary>Calls a method that returns its result.</summary>
+    /// <summary>Calls an asynchronous method; the call lasts until its task has ended.</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
@@ -77,16 +80,17 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public PoolTask<TResult> ExecAsync<TArg, TResult>(
-        Func<TMethods, TArg, WorkerContext, TResult> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, TArg, WorkerContext, ValueTask<TResult>> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return Submit(
-            static (m, d, a, i) => Unsafe.As<Func<TMethods, TArg, WorkerContext, TResult>>(d)(m, a, i.Context),
+        return SubmitAsync(
+            static (m, d, a, i) => Unsafe.As<Func<TMethods, TArg, WorkerContext, ValueTask<TResult>>>(d)(m, a, i.Context),
             call, arg, options, cancellationToken);
     }
 
-    /// <summary>Calls a method without a result.</summary>
+    /// <summary>Calls an asynchronous method without a result; the call lasts until its task has ended.</summary>
     /// <param name="call">
     /// What to run on the worker, with its <typeparamref name="TMethods"/>. A static one that takes its argument here makes the call free of allocation.
     /// </param>
@@ -95,20 +99,17 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public PoolTask ExecAsync(
-        Action<TMethods> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, ValueTask> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new PoolTask(Submit(
-            static (m, d, _, __) =>
-            {
-                Unsafe.As<Action<TMethods>>(d)(m);
-                return default(VoidResult);
-            },
+        return new PoolTask(SubmitAsync(
+            static (m, d, _, __) => AwaitVoid(Unsafe.As<Func<TMethods, ValueTask>>(d)(m)),
             call, default(VoidResult), options, cancellationToken));
     }
 
-    /// <summary>Calls a method without a result.</summary>
+    /// <summary>Calls an asynchronous method without a result; the call lasts until its task has ended.</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="call">
     /// What to run on the worker, with its <typeparamref name="TMethods"/> and the argument. A static one makes the call free of allocation.
@@ -119,20 +120,17 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public PoolTask ExecAsync<TArg>(
-        Action<TMethods, TArg> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, TArg, ValueTask> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new PoolTask(Submit(
-            static (m, d, a, _) =>
-            {
-                Unsafe.As<Action<TMethods, TArg>>(d)(m, a);
-                return default(VoidResult);
-            },
+        return new PoolTask(SubmitAsync(
+            static (m, d, a, _) => AwaitVoid(Unsafe.As<Func<TMethods, TArg, ValueTask>>(d)(m, a)),
             call, arg, options, cancellationToken));
     }
 
-    /// <summary>Calls a method without a result.</summary>
+    /// <summary>Calls an asynchronous method without a result; the call lasts until its task has ended.</summary>
     /// <param name="call">
     /// What to run on the worker, with its <typeparamref name="TMethods"/> and the call's context. The context is made for the call, so such a call allocates.
     /// </param>
@@ -141,20 +139,17 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public PoolTask ExecAsync(
-        Action<TMethods, WorkerContext> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, WorkerContext, ValueTask> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new PoolTask(Submit(
-            static (m, d, _, i) =>
-            {
-                Unsafe.As<Action<TMethods, WorkerContext>>(d)(m, i.Context);
-                return default(VoidResult);
-            },
+        return new PoolTask(SubmitAsync(
+            static (m, d, _, i) => AwaitVoid(Unsafe.As<Func<TMethods, WorkerContext, ValueTask>>(d)(m, i.Context)),
             call, default(VoidResult), options, cancellationToken));
     }
 
-    /// <summary>Calls a method without a result.</summary>
+    /// <summary>Calls an asynchronous method without a result; the call lasts until its task has ended.</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="call">
     /// What to run on the worker, with its <typeparamref name="TMethods"/>, the argument and the call's context. The context is made for the call, so such a call allocates.
@@ -165,16 +160,27 @@ public sealed partial class Pool<TMethods>
     /// <returns>The call, to be awaited once.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public PoolTask ExecAsync<TArg>(
-        Action<TMethods, TArg, WorkerContext> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, TArg, WorkerContext, ValueTask> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new PoolTask(Submit(
-            static (m, d, a, i) =>
-            {
-                Unsafe.As<Action<TMethods, TArg, WorkerContext>>(d)(m, a, i.Context);
-                return default(VoidResult);
-            },
+        return new PoolTask(SubmitAsync(
+            static (m, d, a, i) => AwaitVoid(Unsafe.As<Func<TMethods, TArg, WorkerContext, ValueTask>>(d)(m, a, i.Context)),
             call, arg, options, cancellationToken));
+    }
+
+    private static ValueTask<VoidResult> AwaitVoid(ValueTask task)
+    {
+        if (!task.IsCompletedSuccessfully)
+            return Await(task);
+        task.GetAwaiter().GetResult();
+        return default;
+
+        static async ValueTask<VoidResult> Await(ValueTask task)
+        {
+            await task.ConfigureAwait(true);
+            return default;
+        }
     }
 }

@@ -3,10 +3,10 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Calls of methods that return a <see cref="Task"/>.</summary>
-public sealed partial class Pool<TMethods>
+/// <summary>Calls of methods that return their result, or none, directly.</summary>
+public abstract partial class CallTarget<TMethods>
 {
-    /// <summary>Calls an asynchronous method; the call lasts until its task has ended.</summary>
+    /// <summary>Calls a method that returns its result.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
     /// What to run on the worker, with its <typeparamref name="TMethods"/>. A static one that takes its argument here makes the call free of allocation.
@@ -17,15 +17,15 @@ public sealed partial class Pool<TMethods>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
     public PoolTask<TResult> ExecAsync<TResult>(
-        Func<TMethods, Task<TResult>> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, TResult> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return SubmitAsync(
-            static (m, d, _, __) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, Task<TResult>>>(d)(m)),
+        return Submit(
+            static (m, d, _, __) => Unsafe.As<Func<TMethods, TResult>>(d)(m),
             call, default(VoidResult), options, cancellationToken);
     }
 
-    /// <summary>Calls an asynchronous method; the call lasts until its task has ended.</summary>
+    /// <summary>Calls a method that returns its result.</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
@@ -38,15 +38,15 @@ public sealed partial class Pool<TMethods>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
     public PoolTask<TResult> ExecAsync<TArg, TResult>(
-        Func<TMethods, TArg, Task<TResult>> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, TArg, TResult> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return SubmitAsync(
-            static (m, d, a, _) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, TArg, Task<TResult>>>(d)(m, a)),
+        return Submit(
+            static (m, d, a, _) => Unsafe.As<Func<TMethods, TArg, TResult>>(d)(m, a),
             call, arg, options, cancellationToken);
     }
 
-    /// <summary>Calls an asynchronous method; the call lasts until its task has ended.</summary>
+    /// <summary>Calls a method that returns its result.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
     /// What to run on the worker, with its <typeparamref name="TMethods"/> and the call's context. The context is made for the call, so such a call allocates.
@@ -57,15 +57,15 @@ public sealed partial class Pool<TMethods>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
     public PoolTask<TResult> ExecAsync<TResult>(
-        Func<TMethods, WorkerContext, Task<TResult>> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, WorkerContext, TResult> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return SubmitAsync(
-            static (m, d, _, i) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, WorkerContext, Task<TResult>>>(d)(m, i.Context)),
+        return Submit(
+            static (m, d, _, i) => Unsafe.As<Func<TMethods, WorkerContext, TResult>>(d)(m, i.Context),
             call, default(VoidResult), options, cancellationToken);
     }
 
-    /// <summary>Calls an asynchronous method; the call lasts until its task has ended.</summary>
+    /// <summary>Calls a method that returns its result.</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
@@ -78,15 +78,15 @@ public sealed partial class Pool<TMethods>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
     public PoolTask<TResult> ExecAsync<TArg, TResult>(
-        Func<TMethods, TArg, WorkerContext, Task<TResult>> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Func<TMethods, TArg, WorkerContext, TResult> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return SubmitAsync(
-            static (m, d, a, i) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, TArg, WorkerContext, Task<TResult>>>(d)(m, a, i.Context)),
+        return Submit(
+            static (m, d, a, i) => Unsafe.As<Func<TMethods, TArg, WorkerContext, TResult>>(d)(m, a, i.Context),
             call, arg, options, cancellationToken);
     }
 
-    /// <summary>Calls an asynchronous method without a result; the call lasts until its task has ended.</summary>
+    /// <summary>Calls a method without a result.</summary>
     /// <param name="call">
     /// What to run on the worker, with its <typeparamref name="TMethods"/>. A static one that takes its argument here makes the call free of allocation.
     /// </param>
@@ -96,15 +96,19 @@ public sealed partial class Pool<TMethods>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
     public PoolTask ExecAsync(
-        Func<TMethods, Task> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Action<TMethods> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new PoolTask(SubmitAsync(
-            static (m, d, _, __) => AwaitVoid(Unsafe.As<Func<TMethods, Task>>(d)(m)),
+        return new PoolTask(Submit(
+            static (m, d, _, __) =>
+            {
+                Unsafe.As<Action<TMethods>>(d)(m);
+                return default(VoidResult);
+            },
             call, default(VoidResult), options, cancellationToken));
     }
 
-    /// <summary>Calls an asynchronous method without a result; the call lasts until its task has ended.</summary>
+    /// <summary>Calls a method without a result.</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="call">
     /// What to run on the worker, with its <typeparamref name="TMethods"/> and the argument. A static one makes the call free of allocation.
@@ -116,15 +120,19 @@ public sealed partial class Pool<TMethods>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
     public PoolTask ExecAsync<TArg>(
-        Func<TMethods, TArg, Task> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Action<TMethods, TArg> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new PoolTask(SubmitAsync(
-            static (m, d, a, _) => AwaitVoid(Unsafe.As<Func<TMethods, TArg, Task>>(d)(m, a)),
+        return new PoolTask(Submit(
+            static (m, d, a, _) =>
+            {
+                Unsafe.As<Action<TMethods, TArg>>(d)(m, a);
+                return default(VoidResult);
+            },
             call, arg, options, cancellationToken));
     }
 
-    /// <summary>Calls an asynchronous method without a result; the call lasts until its task has ended.</summary>
+    /// <summary>Calls a method without a result.</summary>
     /// <param name="call">
     /// What to run on the worker, with its <typeparamref name="TMethods"/> and the call's context. The context is made for the call, so such a call allocates.
     /// </param>
@@ -134,15 +142,19 @@ public sealed partial class Pool<TMethods>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
     public PoolTask ExecAsync(
-        Func<TMethods, WorkerContext, Task> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Action<TMethods, WorkerContext> call, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new PoolTask(SubmitAsync(
-            static (m, d, _, i) => AwaitVoid(Unsafe.As<Func<TMethods, WorkerContext, Task>>(d)(m, i.Context)),
+        return new PoolTask(Submit(
+            static (m, d, _, i) =>
+            {
+                Unsafe.As<Action<TMethods, WorkerContext>>(d)(m, i.Context);
+                return default(VoidResult);
+            },
             call, default(VoidResult), options, cancellationToken));
     }
 
-    /// <summary>Calls an asynchronous method without a result; the call lasts until its task has ended.</summary>
+    /// <summary>Calls a method without a result.</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="call">
     /// What to run on the worker, with its <typeparamref name="TMethods"/>, the argument and the call's context. The context is made for the call, so such a call allocates.
@@ -154,23 +166,15 @@ public sealed partial class Pool<TMethods>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
     public PoolTask ExecAsync<TArg>(
-        Func<TMethods, TArg, WorkerContext, Task> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
+        Action<TMethods, TArg, WorkerContext> call, TArg arg, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new PoolTask(SubmitAsync(
-            static (m, d, a, i) => AwaitVoid(Unsafe.As<Func<TMethods, TArg, WorkerContext, Task>>(d)(m, a, i.Context)),
+        return new PoolTask(Submit(
+            static (m, d, a, i) =>
+            {
+                Unsafe.As<Action<TMethods, TArg, WorkerContext>>(d)(m, a, i.Context);
+                return default(VoidResult);
+            },
             call, arg, options, cancellationToken));
-    }
-
-    // A task without a result as one with an empty result; allocates only when the task has not ended yet.
-    private static ValueTask<VoidResult> AwaitVoid(Task task)
-    {
-        return task.IsCompletedSuccessfully ? default : Await(task);
-
-        static async ValueTask<VoidResult> Await(Task task)
-        {
-            await task.ConfigureAwait(true);
-            return default;
-        }
     }
 }

@@ -6,7 +6,7 @@ namespace WorkerPool;
 /// The calls of <see cref="ValueTask"/> methods once more, without options and token. An async lambda fits the <see cref="Task"/> and the
 /// <see cref="ValueTask"/> forms alike; compilers before C# 13 do not see the priorities and decide for the form that needs no defaults.
 /// </summary>
-public sealed partial class Pool<TMethods>
+public abstract partial class CallTarget<TMethods>
 {
     /// <inheritdoc cref="ExecAsync{TResult}(Func{TMethods, ValueTask{TResult}}, ExecOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]

@@ -1,0 +1,52 @@
+using WorkerPool.Workers;
+
+namespace WorkerPool;
+
+/// <summary>
+/// What takes calls: a <see cref="Pool{TMethods}"/>. Every way of calling is here, so that code which only calls need not know who owns
+/// the workers. Thread-safe.
+/// </summary>
+/// <remarks>
+/// What is wrong with a call itself (a null delegate, an unknown method, a wrong argument) is thrown by <c>ExecAsync</c>; what is
+/// wrong with the moment (a full queue, a terminated pool, a cancelled token) arrives when the call is awaited.
+/// </remarks>
+/// <typeparam name="TMethods">The class or interface whose methods the workers run.</typeparam>
+public abstract partial class CallTarget<TMethods>
+    where TMethods : class
+{
+    private protected CallTarget(Dispatcher dispatcher) => Dispatcher = dispatcher;
+
+    // Private protected, as an internal type may not show in what users see.
+    private protected Dispatcher Dispatcher { get; }
+
+    private protected PoolTask<TResult> Submit<TArg, TResult>(
+        Func<TMethods, Delegate, TArg, WorkItem, TResult> invoke, Delegate call, TArg arg, ExecOptions? options, CancellationToken token)
+    {
+        if (!Dispatcher.Caches.Get<SyncCall<TMethods, TArg, TResult>>().TryRent(out SyncCall<TMethods, TArg, TResult>? item))
+            item = new SyncCall<TMethods, TArg, TResult>(Dispatcher);
+        item.SetCall(invoke, call, arg);
+        return Submit(item, options, token);
+    }
+
+    private protected PoolTask<TResult> SubmitAsync<TArg, TResult>(
+        Func<TMethods, Delegate, TArg, WorkItem, ValueTask<TResult>> invoke, Delegate call, TArg arg, ExecOptions? options, CancellationToken token)
+    {
+        if (!Dispatcher.Caches.Get<AsyncCall<TMethods, TArg, TResult>>().TryRent(out AsyncCall<TMethods, TArg, TResult>? item))
+            item = new AsyncCall<TMethods, TArg, TResult>(Dispatcher);
+        item.SetCall(invoke, call, arg);
+        return Submit(item, options, token);
+    }
+
+    private protected PoolTask<TResult> Submit<TResult>(WorkItem<TResult> item, ExecOptions? options, CancellationToken token)
+    {
+        item.Begin(options);
+        var task = new PoolTask<TResult>(item, item.Version);
+        if (options is not null || token.CanBeCanceled)
+            item.SetLimits(options, token);
+        Dispatcher.Submit(item);
+
+        // The finalizer must not end the pool before the call is in it.
+        GC.KeepAlive(this);
+        return task;
+    }
+}

@@ -81,7 +81,7 @@ internal sealed partial class Dispatcher
     internal QueueFullException QueueFull(string what) => new(
         Options.MaxQueueSize is { } limit
             ? $"The call {what}: the queue of pool '{Name}' is full. Its MaxQueueSize is {limit} and {PendingTasks} calls wait."
-            : $"The call {what}: the queue of pool '{Name}', {Options.Queue?.GetType().Name}, is full with {Queue.Count} items.",
+            : $"The call {what}: the queue of pool '{Name}', {(Options.Queue ?? Queue).GetType().Name}, is full with {Queue.Count} items.",
         Options.MaxQueueSize);
 
     /// <summary>Ends a waiting call for its carrier.</summary>

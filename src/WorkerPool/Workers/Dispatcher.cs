@@ -24,9 +24,10 @@ internal sealed partial class Dispatcher
         Logger = options.LoggerFactory.CreateLogger("WorkerPool");
         Clock = new PoolClock(options.TimeProvider);
         Idle = new IdleSet(options.MaxWorkers);
-        IWorkQueue queue = options.Queue ?? CreateQueue(options.QueueStrategy);
+        IQueueProvider? provider = QueueProviders.Find(options.QueueStrategy, options.QueueProvider);
+        IWorkQueue queue = options.Queue ?? provider?.Create(Logger, name) ?? CreateQueue(options.QueueStrategy);
         Queue = queue.IsThreadSafe ? queue : new LockedQueue(queue);
-        if (options.MaxQueueSize is not null || options.Queue is not null)
+        if (options.MaxQueueSize is not null || options.Queue is not null || provider is not null)
             Admission = new Admission(this, options);
         if (options.QueueFullMode == QueueFullMode.CallerRuns)
             _callers = new CallerRunner(this);
@@ -64,7 +65,7 @@ internal sealed partial class Dispatcher
 
     internal IWorkQueue Queue { get; }
 
-    /// <summary>The door of a queue that can be full; null when it cannot.</summary>
+    /// <summary>The door of a queue that can be full; null when it cannot be.</summary>
     internal Admission? Admission { get; }
 
     internal WorkerCache Workers { get; }

@@ -19,12 +19,10 @@ public sealed unsafe class WasmEngine
         Api = library.Api;
         LibraryPath = library.Path;
         Handle = CreateEngine(library);
-        Version = ReadVersion();
-        if (WasmtimeVersion.Major(Version) is not { } major || major < WasmtimeVersion.Oldest)
-        {
-            throw new WasmUnavailableException(
-                $"{library.Path} is Wasmtime {Version}; version {WasmtimeVersion.Oldest} or later is needed.");
-        }
+        string? version = WasmtimeVersion.Read(SerializeEmptyModule());
+        if (WasmtimeVersion.Refuse(version) is { } reason)
+            throw new WasmUnavailableException($"{library.Path}: {reason}");
+        Version = version!;
     }
 
     /// <summary>
@@ -34,7 +32,7 @@ public sealed unsafe class WasmEngine
     /// <exception cref="WasmUnavailableException">There is no usable library; says why.</exception>
     public static WasmEngine Default => Get(null);
 
-    /// <summary>The library's version, such as "50.0.1".</summary>
+    /// <summary>The library's version as far as it tells, such as "44.0.2" or "50".</summary>
     public string Version { get; }
 
     /// <summary>The file it was loaded from.</summary>
@@ -119,7 +117,8 @@ public sealed unsafe class WasmEngine
             : throw new WasmUnavailableException($"{library.Path} makes no engine.");
     }
 
-    private string ReadVersion()
+    /// <summary>The smallest module, compiled and serialised: a file that names the library's version.</summary>
+    internal byte[] SerializeEmptyModule()
     {
         ReadOnlySpan<byte> empty = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
         void* module = null;
@@ -133,8 +132,8 @@ public sealed unsafe class WasmEngine
         Api.ModuleDelete(module);
         if (error is not null)
             throw new WasmUnavailableException($"{LibraryPath} cannot serialise a module: {Api.TakeError(error)}");
-        string? version = WasmtimeVersion.Read(new ReadOnlySpan<byte>(serialized.Data, (int)serialized.Size));
+        byte[] bytes = new ReadOnlySpan<byte>(serialized.Data, (int)serialized.Size).ToArray();
         Api.ByteVectorDelete(&serialized);
-        return version ?? throw new WasmUnavailableException($"{LibraryPath} does not tell its version.");
+        return bytes;
     }
 }

@@ -84,7 +84,7 @@ public sealed unsafe class WasmRingQueue : WasmWorkQueue
             int taken = Call(rented.Lane, PopMany, Math.Min(Batch, items.Length), WasmLayout.Empty);
             byte* entry = SharedMemory.Start + rented.Lane.Scratch;
             for (int i = 0; i < taken; i++, entry += RingLayout.EntrySize)
-                items[i] = ReadEntry(entry);
+                items[i] = WasmEntries.Read(entry, Metadata);
             return taken;
         }
         finally
@@ -103,7 +103,7 @@ public sealed unsafe class WasmRingQueue : WasmWorkQueue
             byte* entry = SharedMemory.Start + rented.Lane.Scratch;
             foreach (ref readonly QueuedItem item in items)
             {
-                WriteEntry(entry, in item);
+                WasmEntries.WritePlain(entry, in item);
                 entry += RingLayout.EntrySize;
             }
 
@@ -130,7 +130,7 @@ public sealed unsafe class WasmRingQueue : WasmWorkQueue
                 return result;
             if (result == -none)
                 return 0;
-            Wait(ref spinner);
+            RingSegment.Wait(ref spinner);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using WorkerPool.Queues;
 
 namespace WorkerPool.Wasm;
@@ -19,9 +18,6 @@ public abstract unsafe class WasmWorkQueue : IGuestQueue
     private const int Init = 0;
     private const int Push = 1;
     private const int Pop = 2;
-
-    // As in RingSegment: a spinning thread must let one of lower priority finish.
-    private const int SpinsBeforeSleep = 100;
 
     private readonly LanePool _lanes;
 
@@ -95,7 +91,7 @@ public abstract unsafe class WasmWorkQueue : IGuestQueue
                 status = arguments[0].Int32;
                 if (status != WasmLayout.Busy)
                     break;
-                spinner.SpinOnce(SpinsBeforeSleep);
+                RingSegment.Wait(ref spinner);
             }
         }
         finally
@@ -124,7 +120,7 @@ public abstract unsafe class WasmWorkQueue : IGuestQueue
                 int status = arguments[0].Int32;
                 if (status == WasmLayout.Ok)
                 {
-                    item = ReadEntry(SharedMemory.Start + rented.Lane.Scratch);
+                    item = WasmEntries.Read(SharedMemory.Start + rented.Lane.Scratch, Metadata);
                     return true;
                 }
 
@@ -134,7 +130,7 @@ public abstract unsafe class WasmWorkQueue : IGuestQueue
                     return false;
                 }
 
-                spinner.SpinOnce(SpinsBeforeSleep);
+                RingSegment.Wait(ref spinner);
             }
         }
         finally
@@ -144,22 +140,4 @@ public abstract unsafe class WasmWorkQueue : IGuestQueue
     }
 
     private protected abstract int ReadCount(byte* queue);
-
-    /// <summary>Gives up the processor while another thread is in the middle of a step.</summary>
-    private protected static void Wait(ref SpinWait spinner) => spinner.SpinOnce(SpinsBeforeSleep);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected QueuedItem ReadEntry(byte* entry) => new(
-        new WorkItemId(*(int*)(entry + RingLayout.EntryId)),
-        *(int*)(entry + RingLayout.EntryPriority),
-        *(long*)(entry + RingLayout.EntryDeadline),
-        Metadata.Take(*(int*)(entry + RingLayout.EntryMetadata)));
-
-    private protected static void WriteEntry(byte* entry, in QueuedItem item)
-    {
-        *(int*)(entry + RingLayout.EntryId) = item.Id.Value;
-        *(int*)(entry + RingLayout.EntryPriority) = item.Priority;
-        *(long*)(entry + RingLayout.EntryDeadline) = item.Deadline;
-        *(int*)(entry + RingLayout.EntryMetadata) = 0;
-    }
 }

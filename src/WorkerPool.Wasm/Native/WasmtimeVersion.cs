@@ -17,7 +17,7 @@ internal static class WasmtimeVersion
 
     private static ReadOnlySpan<byte> SectionName => ".wasmtime.engine\0"u8;
 
-    /// <summary>The version a serialised module names, such as "44.0.2"; null when it names none.</summary>
+    /// <summary>The version a serialised module names, such as "44.0.2" or "50"; null when it names none.</summary>
     internal static string? Read(ReadOnlySpan<byte> module)
     {
         if (module.Length < SectionSize || BinaryPrimitives.ReadUInt32BigEndian(module) != 0x7f454c46)
@@ -39,9 +39,13 @@ internal static class WasmtimeVersion
         return null;
     }
 
-    /// <summary>The first number of a version; null when it is no version.</summary>
-    internal static int? Major(string version) =>
-        int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major) ? major : null;
+    /// <summary>Why a version cannot be used; null when it can.</summary>
+    internal static string? Refuse(string? version)
+    {
+        if (version is null || !int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major))
+            return $"it does not tell its version; {Oldest} or later is needed";
+        return major < Oldest ? $"it is Wasmtime {version}; version {Oldest} or later is needed" : null;
+    }
 
     private static string? Text(ReadOnlySpan<byte> content) =>
         content.Length >= 2 && content[0] == 0 && content[1] <= content.Length - 2 ? Encoding.ASCII.GetString(content.Slice(2, content[1])) : null;

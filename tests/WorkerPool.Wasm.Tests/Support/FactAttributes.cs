@@ -1,5 +1,4 @@
 using WorkerPool.Wasm.Tests.Support;
-using WorkerPool.Wasm.Tests.Support.Skipping;
 
 // In the namespace of the shared tests these hide the attributes of the same names: the whole of each suite needs the engine.
 namespace WorkerPool.Tests
@@ -11,7 +10,7 @@ namespace WorkerPool.Tests
     public sealed class TheoryAttribute : EngineTheoryAttribute;
 }
 
-namespace WorkerPool.Wasm.Tests.Support.Skipping
+namespace WorkerPool.Wasm.Tests.Support
 {
     /// <summary>A fact that needs the engine.</summary>
     [AttributeUsage(AttributeTargets.Method)]

@@ -7,6 +7,11 @@
 //
 // so zeroed memory is an empty ring. RingQueue.cs does the same steps on the same bytes. All atomics are sequentially consistent.
 // A loop below repeats only when another thread has moved on.
+//
+// A batch claims its slots with one exchange and publishes them with one atomic store: that of its first slot, after plain stores to
+// all the others. Nobody acts on one of those others before: slots are looked at in order, so whoever comes to one has found the
+// first slot published itself, or found a head (or tail) that was moved by somebody who had; either way all plain stores are before
+// it. Whoever reads one earlier has an old head or tail, and then the exchange fails, whatever was read.
 import {
   BUSY, EMPTY, ENTRY_DEADLINE, ENTRY_ID, ENTRY_METADATA, ENTRY_PRIORITY, ENTRY_SIZE, FULL, HEADER_CAPACITY, HEADER_MAGIC,
   HEADER_VERSION, INVALID, MAX_CAPACITY, OK, RING_HEAD, RING_MAGIC, RING_MASK, RING_SLOTS, RING_TAIL, SLOT_ENTRY, SLOT_SEQUENCE,
@@ -119,11 +124,14 @@ export function pushMany(ring: usize, entries: usize, length: i32): i32 {
     if (free > 0) {
       const seen = atomic.cmpxchg<i64>(ring, tail, tail + free, RING_TAIL);
       if (seen == tail) {
-        for (let i: i64 = 0; i < free; i++, entries += ENTRY_SIZE) {
+        const first = slotAt(ring, tail, mask);
+        copyEntry(first + SLOT_ENTRY, entries);
+        for (let i: i64 = 1; i < free; i++) {
           const slot = slotAt(ring, tail + i, mask);
-          copyEntry(slot + SLOT_ENTRY, entries);
-          atomic.store<i64>(slot, ((tail + i) & ~mask) + 1, SLOT_SEQUENCE);
+          copyEntry(slot + SLOT_ENTRY, entries + <usize>i * ENTRY_SIZE);
+          store<i64>(slot, ((tail + i) & ~mask) + 1, SLOT_SEQUENCE);
         }
+        atomic.store<i64>(first, (tail & ~mask) + 1, SLOT_SEQUENCE);
         return <i32>free;
       }
       tail = seen;
@@ -147,11 +155,14 @@ export function popMany(ring: usize, entries: usize, length: i32): i32 {
     if (full > 0) {
       const seen = atomic.cmpxchg<i64>(ring, head, head + full, RING_HEAD);
       if (seen == head) {
-        for (let i: i64 = 0; i < full; i++, entries += ENTRY_SIZE) {
+        const first = slotAt(ring, head, mask);
+        copyEntry(entries, first + SLOT_ENTRY);
+        for (let i: i64 = 1; i < full; i++) {
           const slot = slotAt(ring, head + i, mask);
-          copyEntry(entries, slot + SLOT_ENTRY);
-          atomic.store<i64>(slot, ((head + i) & ~mask) + 1 + mask, SLOT_SEQUENCE);
+          copyEntry(entries + <usize>i * ENTRY_SIZE, slot + SLOT_ENTRY);
+          store<i64>(slot, ((head + i) & ~mask) + 1 + mask, SLOT_SEQUENCE);
         }
+        atomic.store<i64>(first, (head & ~mask) + 1 + mask, SLOT_SEQUENCE);
         return <i32>full;
       }
       head = seen;

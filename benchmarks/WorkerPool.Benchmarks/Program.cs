@@ -2,6 +2,8 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using WorkerPool.Benchmarks;
 using WorkerPool.Benchmarks.Compare;
+using WorkerPool.Benchmarks.Guests;
+using WorkerPool.Wasm;
 
 const int Done = 0;
 const int Failed = 1;
@@ -15,6 +17,8 @@ const string Usage =
 
     Commands:
       compare [--quick]   The pool beside its peers, in alternation, every result checked. Under 5 minutes; with --quick under one.
+      queues              The WebAssembly ring beside the managed one, .NET's queues and those of Node. Under a minute.
+      kernels             The SIMD kernels beside .NET's tensors and plain WebAssembly loops, on 10,000,000 elements. Under a minute.
       bench [filter]      The BenchmarkDotNet classes whose full name matches the filter, such as '*Queue*'. Default: all.
       --help              This text.
 
@@ -31,6 +35,10 @@ switch (args)
         return Compare(Effort.Full);
     case ["compare", "--quick"]:
         return Compare(Effort.Quick);
+    case ["queues"]:
+        return Measure(static () => new QueuesCommand(Console.Out).Run());
+    case ["kernels"]:
+        return Measure(static () => new KernelsCommand(Console.Out).Run());
     case ["bench"]:
         return Bench("*");
     case ["bench", var filter] when !filter.StartsWith('-'):
@@ -42,16 +50,18 @@ switch (args)
         return UsageError;
 }
 
-static int Compare(Effort effort)
+static int Compare(Effort effort) => Measure(() => new CompareCommand(effort, Console.Out).Run());
+
+static int Measure(Action run)
 {
     try
     {
-        new CompareCommand(effort, Console.Out).Run();
+        run();
         return Done;
     }
-    catch (WrongResultException wrong)
+    catch (Exception failure) when (failure is WrongResultException or WasmUnavailableException)
     {
-        Console.Error.WriteLine($"No number: {wrong.Message}");
+        Console.Error.WriteLine($"No number: {failure.Message}");
         return Failed;
     }
 }

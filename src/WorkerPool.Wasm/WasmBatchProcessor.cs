@@ -28,10 +28,16 @@ public sealed unsafe partial class WasmBatchProcessor
     /// <param name="memory">The memory.</param>
     /// <exception cref="ArgumentNullException"><paramref name="memory"/> is null.</exception>
     public WasmBatchProcessor(WasmMemory memory)
+        : this(memory, ModuleDefinition.Batch)
+    {
+    }
+
+    /// <summary>Makes a processor whose kernels are those of another module with the same functions.</summary>
+    internal WasmBatchProcessor(WasmMemory memory, ModuleDefinition module)
     {
         ArgumentNullException.ThrowIfNull(memory);
         SharedMemory = memory;
-        _lanes = memory.Lanes(ModuleDefinition.Batch, 0);
+        _lanes = memory.Lanes(module, 0);
     }
 
     /// <summary>The memory whose arrays it takes.</summary>

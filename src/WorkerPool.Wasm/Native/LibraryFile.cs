@@ -43,16 +43,16 @@ internal static class LibraryFile
     private static void CheckElf(byte[] bytes)
     {
         var image = new ElfImage(bytes);
-        ushort own = RuntimeInformation.ProcessArchitecture switch
+        int? own = RuntimeInformation.ProcessArchitecture switch
         {
             Architecture.X64 => 62,
             Architecture.Arm64 => 183,
-            Architecture.RiscV64 => 243,
-            Architecture.S390x => 22,
-            _ => 0,
+
+            // Left to the loader, which looks at it too.
+            _ => null,
         };
         ElfImage.Require(
-            image.Machine == own,
+            own is null || image.Machine == own,
             $"it is for another processor (ELF machine {image.Machine}) than this {RuntimeInformation.ProcessArchitecture} process (machine {own})");
         var dynamic = new ElfDynamic(image);
         dynamic.Check();

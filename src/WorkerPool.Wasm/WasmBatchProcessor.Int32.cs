@@ -13,7 +13,7 @@ public sealed partial class WasmBatchProcessor
 
     /// <summary>Sets each element of the target to <c>factor * source + offset</c>.</summary>
     /// <param name="source">What is mapped, allocated in this memory.</param>
-    /// <param name="target">Where it goes, of the same length; may be the source itself, but not overlap it otherwise.</param>
+    /// <param name="target">Where it goes, of the same length; the source itself, or no part of it.</param>
     /// <param name="factor">The factor.</param>
     /// <param name="offset">What is added.</param>
     /// <exception cref="ArgumentException">An array does not lie in this memory, or they differ in length.</exception>
@@ -65,7 +65,10 @@ public sealed partial class WasmBatchProcessor
     {
         var parts = new long[ChunkedRun.CountFor(values.Length)];
         await RunAsync(
-            pool, values.Length, (chunk, start, length) => parts[chunk] = Sum(values.Slice(start, length)), cancellationToken).ConfigureAwait(false);
+            pool,
+            values.Length,
+            (chunk, start, length) => parts[chunk] = Sum(values.Slice(start, length)),
+            cancellationToken).ConfigureAwait(false);
         return parts.Sum();
     }
 
@@ -73,7 +76,7 @@ public sealed partial class WasmBatchProcessor
     /// <typeparam name="TMethods">The pool's class; its methods are not used.</typeparam>
     /// <param name="pool">The pool.</param>
     /// <param name="source">What is mapped, allocated in this memory.</param>
-    /// <param name="target">Where it goes, of the same length; may be the source itself, but not overlap it otherwise.</param>
+    /// <param name="target">Where it goes, of the same length; the source itself, or no part of it.</param>
     /// <param name="factor">The factor.</param>
     /// <param name="offset">What is added.</param>
     /// <param name="cancellationToken">Stops it between two chunks.</param>
@@ -125,7 +128,10 @@ public sealed partial class WasmBatchProcessor
         CheckNotEmpty(values.Length, nameof(values));
         var parts = new int[ChunkedRun.CountFor(values.Length)];
         await RunAsync(
-            pool, values.Length, (chunk, start, length) => parts[chunk] = Min(values.Slice(start, length)), cancellationToken).ConfigureAwait(false);
+            pool,
+            values.Length,
+            (chunk, start, length) => parts[chunk] = Min(values.Slice(start, length)),
+            cancellationToken).ConfigureAwait(false);
         return parts.Aggregate(Math.Min);
     }
 
@@ -143,7 +149,10 @@ public sealed partial class WasmBatchProcessor
         CheckNotEmpty(values.Length, nameof(values));
         var parts = new int[ChunkedRun.CountFor(values.Length)];
         await RunAsync(
-            pool, values.Length, (chunk, start, length) => parts[chunk] = Max(values.Slice(start, length)), cancellationToken).ConfigureAwait(false);
+            pool,
+            values.Length,
+            (chunk, start, length) => parts[chunk] = Max(values.Slice(start, length)),
+            cancellationToken).ConfigureAwait(false);
         return parts.Aggregate(Math.Max);
     }
 }

@@ -71,17 +71,20 @@ public sealed unsafe class WasmEngine
         }
     }
 
-    /// <summary>The engine of a path, or the default one. A failure is remembered like a success: a broken file is not tried again.</summary>
+    /// <summary>
+    /// The engine of a path, or the default one. A failure is remembered like a success: a broken file is not tried again.
+    /// </summary>
     internal static WasmEngine Get(string? libraryPath) =>
         s_engines.GetOrAdd(
-            libraryPath ?? "", static path => new Lazy<WasmEngine>(() => new WasmEngine(WasmtimeLibrary.Load(path.Length == 0 ? null : path))))
-        .Value;
+            libraryPath ?? "",
+            static path => new Lazy<WasmEngine>(() => new WasmEngine(WasmtimeLibrary.Load(path.Length == 0 ? null : path)))).Value;
 
     /// <summary>One of the modules that come with the package, compiled when first asked for.</summary>
     internal WasmModule GetModule(ModuleDefinition definition) =>
         _modules.GetOrAdd(
-            definition.Name, static (_, state) => new Lazy<WasmModule>(() => state.Engine.Compile(state.Definition)), (Engine: this, Definition: definition))
-        .Value;
+            definition.Name,
+            static (_, state) => new Lazy<WasmModule>(() => state.Engine.Compile(state.Definition)),
+            (Engine: this, Definition: definition)).Value;
 
     /// <summary>Compiles a module.</summary>
     /// <exception cref="WasmUnavailableException">It does not validate.</exception>

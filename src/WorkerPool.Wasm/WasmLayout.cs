@@ -2,7 +2,9 @@ using WorkerPool.Queues;
 
 namespace WorkerPool.Wasm;
 
-/// <summary>What .NET needs of <c>assembly/layout.ts</c> besides <see cref="RingLayout"/>, under the same names. A test compares them.</summary>
+/// <summary>
+/// What .NET needs of <c>assembly/layout.ts</c> besides <see cref="RingLayout"/>, under the same names. A test compares them.
+/// </summary>
 internal static class WasmLayout
 {
     internal const int Ok = 0;

@@ -86,7 +86,8 @@ public sealed unsafe class WasmMemory
         uint address = (uint)CallArena(AllocateFunction, bytes);
         return address != 0
             ? address
-            : throw new InsufficientMemoryException($"{bytes} bytes are wanted of a shared memory of {Length}, of which {Available} are left.");
+            : throw new InsufficientMemoryException(
+                $"{bytes} bytes are wanted of a shared memory of {Length}, of which {Available} are left.");
     }
 
     /// <summary>The lanes of a module over this memory.</summary>

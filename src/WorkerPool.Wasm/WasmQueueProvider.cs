@@ -17,7 +17,9 @@ internal sealed class WasmQueueProvider : IQueueProvider
         _fallback = Enum.IsDefined(options.Fallback)
             ? options.Fallback
             : throw new ArgumentOutOfRangeException(
-                nameof(options), options.Fallback, $"Fallback is {options.Fallback}; it must be one of {string.Join(", ", Enum.GetNames<WasmFallback>())}.");
+                nameof(options),
+                options.Fallback,
+                $"Fallback is {options.Fallback}; it must be one of {string.Join(", ", Enum.GetNames<WasmFallback>())}.");
         _libraryPath = options.LibraryPath is { } path ? Path.GetFullPath(path) : null;
     }
 

@@ -185,7 +185,9 @@ public sealed unsafe class WasmScheduler
             return bytes > 0
                 ? bytes
                 : throw new ArgumentOutOfRangeException(
-                    nameof(ringCapacity), ringCapacity, $"{workers} rings of {ringCapacity} items and one of {sharedCapacity} have more than 2 GiB.");
+                    nameof(ringCapacity),
+                    ringCapacity,
+                    $"{workers} rings of {ringCapacity} items and one of {sharedCapacity} have more than 2 GiB.");
         }
         finally
         {

@@ -67,7 +67,8 @@ internal sealed class ElfImage
     {
         ulong offset = UInt64(32);
         int count = UInt16(56);
-        Require(UInt16(54) == SegmentSize && count > 0 && InFile(offset, (ulong)count * SegmentSize), "its program headers lie outside the file");
+        Require(
+            UInt16(54) == SegmentSize && count > 0 && InFile(offset, (ulong)count * SegmentSize), "its program headers lie outside the file");
         var segments = new ElfSegment[count];
         ulong end = 0;
         for (int i = 0; i < count; i++)

@@ -53,7 +53,7 @@ internal static class LibraryFile
         };
         ElfImage.Require(
             own is null || image.Machine == own,
-            $"it is for another processor (ELF machine {image.Machine}) than this {RuntimeInformation.ProcessArchitecture} process (machine {own})");
+            $"it is for another processor (ELF machine {image.Machine}) than this process ({own}, {RuntimeInformation.ProcessArchitecture})");
         var dynamic = new ElfDynamic(image);
         dynamic.Check();
         string[] missing = [.. WasmtimeApi.Required.Where(name => !dynamic.Exports(name))];
@@ -63,7 +63,7 @@ internal static class LibraryFile
 
     /// <summary>What to say of a library without some functions.</summary>
     internal static string MissingText(IReadOnlyList<string> missing) =>
-        $"it is not Wasmtime {WasmtimeVersion.Oldest} or later built with threads: it lacks {missing.Count} functions, the first {missing[0]}";
+        $"it is not Wasmtime {WasmtimeVersion.Oldest} or later with threads: it lacks {missing.Count} functions, the first {missing[0]}";
 
     private static void CheckPortableExecutable(byte[] bytes)
     {

@@ -20,26 +20,38 @@ public abstract partial class CallTarget<TMethods>
     private protected Dispatcher Dispatcher { get; }
 
     private protected PoolTask<TResult> Submit<TArg, TResult>(
-        Func<TMethods, Delegate, TArg, WorkItem, TResult> invoke, Delegate call, TArg arg, ExecOptions? options, CancellationToken token)
+        Func<TMethods, Delegate, TArg, WorkItem, TResult> invoke,
+        Delegate call,
+        TArg arg,
+        ExecOptions? options,
+        CancellationToken token,
+        CallOrigin origin = CallOrigin.Caller)
     {
         if (!Dispatcher.Caches.Get<SyncCall<TMethods, TArg, TResult>>().TryRent(out SyncCall<TMethods, TArg, TResult>? item))
             item = new SyncCall<TMethods, TArg, TResult>(Dispatcher);
         item.SetCall(invoke, call, arg);
-        return Submit(item, options, token);
+        return Submit(item, options, token, origin);
     }
 
     private protected PoolTask<TResult> SubmitAsync<TArg, TResult>(
-        Func<TMethods, Delegate, TArg, WorkItem, ValueTask<TResult>> invoke, Delegate call, TArg arg, ExecOptions? options, CancellationToken token)
+        Func<TMethods, Delegate, TArg, WorkItem, ValueTask<TResult>> invoke,
+        Delegate call,
+        TArg arg,
+        ExecOptions? options,
+        CancellationToken token,
+        CallOrigin origin = CallOrigin.Caller)
     {
         if (!Dispatcher.Caches.Get<AsyncCall<TMethods, TArg, TResult>>().TryRent(out AsyncCall<TMethods, TArg, TResult>? item))
             item = new AsyncCall<TMethods, TArg, TResult>(Dispatcher);
         item.SetCall(invoke, call, arg);
-        return Submit(item, options, token);
+        return Submit(item, options, token, origin);
     }
 
-    private protected PoolTask<TResult> Submit<TResult>(WorkItem<TResult> item, ExecOptions? options, CancellationToken token)
+    private protected PoolTask<TResult> Submit<TResult>(
+        WorkItem<TResult> item, ExecOptions? options, CancellationToken token, CallOrigin origin = CallOrigin.Caller)
     {
         item.Begin(options);
+        item.Origin = origin;
         var task = new PoolTask<TResult>(item, item.Version);
         if (options is not null || token.CanBeCanceled)
             item.SetLimits(options, token);

@@ -24,6 +24,16 @@ internal sealed class MethodTable
     /// <summary>Each name once, in ordinal order.</summary>
     internal ReadOnlyCollection<string> Names { get; }
 
+    /// <summary>Whether there is such a name is said before anything is made of it.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="method"/> is null.</exception>
+    /// <exception cref="UnknownMethodException">There is no such name.</exception>
+    internal void ThrowIfUnknown(string method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        if (!_entries.ContainsKey(method))
+            throw Unknown(method);
+    }
+
     /// <summary>Finds the overload for a call and lays out its arguments; its result is not wanted.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="method"/> is null.</exception>
     /// <exception cref="UnknownMethodException">There is no such name.</exception>

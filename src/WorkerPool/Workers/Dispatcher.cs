@@ -11,6 +11,9 @@ internal sealed partial class Dispatcher
 {
     private readonly CallerRunner? _callers;
 
+    // Whether the queue wants to know which items are parts.
+    private readonly bool _marksParts;
+
     internal Dispatcher(PoolOptions options, string name, Func<WorkerContext, ValueTask<object>> factory)
     {
         Options = options;
@@ -26,6 +29,12 @@ internal sealed partial class Dispatcher
         Idle = new IdleSet(options.MaxWorkers);
         IQueueProvider? provider = QueueProviders.Find(options.QueueStrategy, options.QueueProvider);
         IWorkQueue queue = options.Queue ?? provider?.Create(Logger, name) ?? CreateQueue(options.QueueStrategy);
+        if (options.Queue is null && options.QueueStrategy == QueueStrategy.Lifo)
+        {
+            queue = new TurnTakingQueue(queue);
+            _marksParts = true;
+        }
+
         Queue = queue.IsThreadSafe ? queue : new LockedQueue(queue);
         if (options.MaxQueueSize is not null || options.Queue is not null || provider is not null)
             Admission = new Admission(this, options);
@@ -88,7 +97,7 @@ internal sealed partial class Dispatcher
         Worker? self = Worker.Current;
         if (self is not null && !ReferenceEquals(self.Dispatcher, this))
             self = null;
-        if (!IsOpen && !(IsDraining && self is not null))
+        if (!IsOpen && !(IsDraining && (self is not null || (item.Origin & CallOrigin.Inside) != 0)))
         {
             Reject(item, Terminated());
             return;
@@ -119,18 +128,7 @@ internal sealed partial class Dispatcher
             return;
         }
 
-        try
-        {
-            if (TryEnqueue(item))
-                NotePublished();
-            else
-                Admission!.Wait(item);
-        }
-        catch (Exception exception)
-        {
-            // A queue of the user's own refused it; this runs on a worker that leaves, so the call's caller is who to tell.
-            Reject(item, exception, Outcome.Failed);
-        }
+        EnqueueTaken(item);
     }
 
     /// <summary>Puts a call into the queue; <see langword="false"/> when a queue of the user's own is full.</summary>
@@ -153,6 +151,7 @@ internal sealed partial class Dispatcher
             Workers.At(place).Channel.Send(new Channels.Frame(Channels.FrameKind.Wake, 0, 0));
         else if (Workers.CanGrow)
             Workers.EnsureEnough();
+        AskToGiveWay();
 
         // The same between this and a termination, which raises the phase, fences and empties the queue.
         if (!MayStartWorkers)
@@ -172,13 +171,32 @@ internal sealed partial class Dispatcher
         _ => WorkQueue.CreateDeadline(),
     };
 
-    private static QueuedItem Describe(WorkItem item)
+    private QueuedItem Describe(WorkItem item)
     {
+        if (_marksParts && item.IsPart)
+            return new QueuedItem(new WorkItemId(item.Slot), 0, QueuedItem.NoDeadline, TurnTakingQueue.Part);
         ExecOptions? options = item.Options;
         return options is null
             ? new QueuedItem(new WorkItemId(item.Slot), 0, QueuedItem.NoDeadline, null)
             : new QueuedItem(
                 new WorkItemId(item.Slot), options.Priority, options.Deadline?.UtcTicks ?? QueuedItem.NoDeadline, options.Metadata);
+    }
+
+    /// <summary>Queues a call that has passed the door already; one that a queue of the user's own has no room for waits before it again.</summary>
+    private void EnqueueTaken(WorkItem item)
+    {
+        try
+        {
+            if (TryEnqueue(item))
+                NotePublished();
+            else
+                Admission!.Wait(item);
+        }
+        catch (Exception exception)
+        {
+            // A queue of the user's own refused it; this runs on a worker, so the call's caller is who to tell.
+            Reject(item, exception, Outcome.Failed);
+        }
     }
 
     private void Enqueue(WorkItem item, Worker? self)
@@ -228,7 +246,7 @@ internal sealed partial class Dispatcher
     /// </summary>
     private void OnQueueRefused(WorkItem item, Admission admission)
     {
-        switch (Options.QueueFullMode)
+        switch (FullModeFor(item))
         {
             case QueueFullMode.DropOldest when Queue.TryDequeue(out QueuedItem next):
                 if (Table.Take(next.Id.Value) is { } dropped)
@@ -244,9 +262,19 @@ internal sealed partial class Dispatcher
         }
     }
 
+    /// <summary>
+    /// A stream waits for room: that is its back-pressure. Not where calls are dropped to make room, which those behind the door would
+    /// take: there a stream has no more in flight than the queue holds.
+    /// </summary>
+    private QueueFullMode FullModeFor(WorkItem item) =>
+        (item.Origin & CallOrigin.Stream) != 0
+        && (Options.QueueFullMode is QueueFullMode.Reject or QueueFullMode.CallerRuns || Options.MaxQueueSize == 0)
+            ? QueueFullMode.Wait
+            : Options.QueueFullMode;
+
     private void OnQueueFull(WorkItem item, Admission admission)
     {
-        switch (Options.QueueFullMode)
+        switch (FullModeFor(item))
         {
             case QueueFullMode.Wait:
                 admission.Wait(item);

@@ -1,13 +1,10 @@
-using System.Diagnostics;
-
 namespace WorkerPool.Workers;
 
 /// <summary>What the call's code sees: its context, and the caller's ambient state.</summary>
 internal abstract partial class WorkItem
 {
     private WorkerContext? _context;
-    private ExecutionContext? _executionContext;
-    private Activity? _activity;
+    private CallerContext _caller;
 
     /// <summary>
     /// What the item's code sees. Made on the worker when the code first asks; <see cref="TryStop"/> moves the phase, then reads
@@ -24,6 +21,7 @@ internal abstract partial class WorkItem
             WorkerContext context = Interlocked.CompareExchange(ref _context, made, null) ?? made;
             if (IsDone)
                 _ = context.StopAsync();
+            OnContextMade();
             return context;
         }
     }
@@ -33,34 +31,24 @@ internal abstract partial class WorkItem
     /// </summary>
     internal WorkerContext? ContextOn(Worker worker) => ReferenceEquals(_worker, worker) ? Context : null;
 
+    /// <summary>What the caller had around it.</summary>
+    internal CallerContext Caller => _caller;
+
     /// <summary>Nothing of the call is left: its context has no effect any more.</summary>
     internal void EndContext() => _context?.End();
 
     /// <summary>Puts the caller's ambient state in place. The worker restores its own afterwards.</summary>
-    internal void EnterContext()
+    internal void EnterContext() => _caller.Enter();
+
+    /// <summary>The code has asked for its context. For the worker.</summary>
+    private protected virtual void OnContextMade()
     {
-        if (_executionContext is { } context)
-            ExecutionContext.Restore(context);
-        else if (_activity is { } activity)
-            Activity.Current = activity;
     }
 
-    private void CaptureContext()
+    /// <summary>What used the context has ended and the item goes on: whoever asks next gets a new one. For the worker.</summary>
+    private protected void RenewContext()
     {
-        switch (Dispatcher.ContextFlow)
-        {
-            case ContextFlow.Full:
-                _executionContext = ExecutionContext.Capture();
-                break;
-            case ContextFlow.ActivityOnly:
-                _activity = Activity.Current;
-                break;
-        }
-    }
-
-    private void ClearContext()
-    {
-        _executionContext = null;
-        _activity = null;
+        EndContext();
+        _context = null;
     }
 }

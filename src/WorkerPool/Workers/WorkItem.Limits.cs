@@ -28,7 +28,10 @@ internal abstract partial class WorkItem
     private bool HasQueueLimit { get; set; }
 
     /// <summary>Whether somebody besides the submitter may stop the call before the submission returns.</summary>
-    private bool MayBeStoppedEarly => HasQueueLimit || _token.CanBeCanceled;
+    private bool MayBeStoppedEarly => HasQueueLimit || _token.CanBeCanceled || IsPart;
+
+    /// <summary>Whether the item is a part of a call, which may be stopped with that at any time.</summary>
+    internal virtual bool IsPart => false;
 
     /// <summary>
     /// Takes on the call's limits and its token, before anybody else can see the item. The call may be stopped before this returns.
@@ -123,7 +126,7 @@ internal abstract partial class WorkItem
             TryCancel(version, token);
     }
 
-    private void Arm(long now, TimeSpan due)
+    private protected void Arm(long now, TimeSpan due)
     {
         Volatile.Write(ref _dueAt, now + Dispatcher.Clock.ToTicks(due));
         if (_timer is null)
@@ -161,10 +164,23 @@ internal abstract partial class WorkItem
 
         int version = (int)(state >> VersionShift);
         if ((state & PhaseMask) == PhaseRunning)
-            TryStop(version, RunTimeout(), Outcome.TimedOut);
+            OnRunDue(version);
         else if ((state & PhaseMask) == PhasePending)
             TryExpire(version);
     }
+
+    /// <summary>The limit on the run has passed.</summary>
+    private protected virtual void OnRunDue(int version) => TryStop(version, RunTimeout(), Outcome.TimedOut);
+
+    /// <summary>When the run is due, in the clock's ticks.</summary>
+    private protected long DueAt
+    {
+        get => Volatile.Read(ref _dueAt);
+        set => Volatile.Write(ref _dueAt, value);
+    }
+
+    /// <summary>Has the timer look at <see cref="DueAt"/> so much later. For its own callback.</summary>
+    private protected void LookAgainIn(TimeSpan later) => _timer?.Change(later, Timeout.InfiniteTimeSpan);
 
     /// <summary>Ends a waiting call whose time to start has passed.</summary>
     private bool TryExpire(int version)

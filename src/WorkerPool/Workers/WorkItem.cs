@@ -53,6 +53,9 @@ internal abstract partial class WorkItem
 
     internal ExecOptions? Options { get; private set; }
 
+    /// <summary>Set by the submitter before anybody else sees the item.</summary>
+    internal CallOrigin Origin { get; set; }
+
     /// <summary>Whether the item's own code has submitted calls to its own pool: its worker may then run others while it waits.</summary>
     internal bool HasSubmitted { get; set; }
 
@@ -68,7 +71,7 @@ internal abstract partial class WorkItem
 
     internal bool IsPending => (Volatile.Read(ref _state) & PhaseMask) == PhasePending;
 
-    private bool IsDone => (Volatile.Read(ref _state) & PhaseMask) == PhaseDone;
+    private protected bool IsDone => (Volatile.Read(ref _state) & PhaseMask) == PhaseDone;
 
     /// <summary>Runs the call's code on the current thread and completes it, now or when its asynchronous part has ended.</summary>
     internal abstract void Execute(Worker worker);
@@ -77,12 +80,16 @@ internal abstract partial class WorkItem
     internal abstract void SetException(Exception exception);
 
     /// <summary>Makes a rented item a new call, held by its caller and its carrier. Nobody else knows it yet.</summary>
-    internal void Begin(ExecOptions? options)
+    internal void Begin(ExecOptions? options) => Begin(options, CallerContext.Capture(Dispatcher.ContextFlow));
+
+    /// <summary>The same, with what another item's caller had around it.</summary>
+    internal void Begin(ExecOptions? options, CallerContext caller)
     {
         Debug.Assert((_state & PhaseMask) == PhaseFree, "An item was rented while in use.");
         Options = options;
+        Origin = CallOrigin.Caller;
         HasSubmitted = false;
-        CaptureContext();
+        _caller = caller;
         Volatile.Write(ref _state, (_state & ~(PhaseMask | HolderMask)) | PhasePending | (2 * OneHolder));
     }
 
@@ -93,42 +100,33 @@ internal abstract partial class WorkItem
     internal bool TryStart(Worker worker)
     {
         long state = Volatile.Read(ref _state);
-        if ((state & PhaseMask) != PhasePending || (HasQueueLimit && TryExpire((int)(state >> VersionShift))))
-            return false;
-        do
-        {
-            state = Volatile.Read(ref _state);
-            if ((state & PhaseMask) != PhasePending)
-                return false;
-        }
-        while (Interlocked.CompareExchange(ref _state, state ^ PhasePending ^ PhaseRunning, state) != state);
-
-        _worker = worker;
-        LeaveQueue();
-        Turn?.OnStarted(this);
-        StartRunLimit();
-        return true;
+        int version = (int)(state >> VersionShift);
+        return (state & PhaseMask) == PhasePending && !(HasQueueLimit && TryExpire(version)) && TryBegin(worker, version, 0, pastCarrier: false);
     }
 
     /// <summary>
     /// Claims a waiting item for a worker that blocks on it, wherever it waits. Its carrier keeps its hold and finds it gone.
     /// </summary>
-    internal bool TryStartHere(Worker worker, int version)
-    {
-        long state;
-        do
-        {
-            state = Volatile.Read(ref _state);
-            if ((int)(state >> VersionShift) != version || (state & PhaseMask) != PhasePending)
-                return false;
-        }
-        while (Interlocked.CompareExchange(ref _state, (state ^ PhasePending ^ PhaseRunning) + OneHolder, state) != state);
+    internal bool TryStartHere(Worker worker, int version) => TryBegin(worker, version, OneHolder, pastCarrier: true);
 
-        NoteGone();
-        _worker = worker;
-        LeaveQueue();
-        Turn?.OnStarted(this);
-        StartRunLimit();
+    /// <summary>Runs a waiting call, or a part of it, on a worker that blocks on it or has nothing else to do; false when there is nothing to run.</summary>
+    internal virtual bool TryRunHere(Worker worker, int version)
+    {
+        if (!TryStartHere(worker, version))
+            return false;
+        worker.RunHere(this);
+        return true;
+    }
+
+    /// <summary>
+    /// Begins a call that no queue and no frame carries, on behalf of a worker that works for it. Nobody holds it for that, so that it may have
+    /// ended and serve another caller when this returns.
+    /// </summary>
+    private protected bool TryBeginUncarried(Worker? worker, int version)
+    {
+        if (!TryBegin(worker, version, OneHolder, pastCarrier: false))
+            return false;
+        Release();
         return true;
     }
 
@@ -136,10 +134,13 @@ internal abstract partial class WorkItem
     /// Ends a running item for its worker, which lets go of it. On <see langword="true"/> the worker must complete the source and
     /// not touch the item afterwards; on <see langword="false"/> the item has been stopped and the worker still holds it.
     /// </summary>
-    internal bool TryFinish()
+    internal bool TryFinish() => TryFinish(Version);
+
+    /// <summary>The same for an item that the caller does not hold, and that may serve another call by now.</summary>
+    private protected bool TryFinish(int version)
     {
         long state = Volatile.Read(ref _state);
-        while ((state & PhaseMask) == PhaseRunning)
+        while ((state & PhaseMask) == PhaseRunning && (int)(state >> VersionShift) == version)
         {
             long seen = Interlocked.CompareExchange(ref _state, (state | PhaseDone) - OneHolder, state);
             if (seen == state)
@@ -163,6 +164,26 @@ internal abstract partial class WorkItem
     /// <summary>Stops the call unless it runs already: for those who end what waits and must leave alone what runs.</summary>
     internal bool TryStopWaiting(int version, Exception exception, Outcome outcome) =>
         TryEnd(version, exception, outcome, onlyWaiting: true);
+
+    private bool TryBegin(Worker? worker, int version, long holders, bool pastCarrier)
+    {
+        long state;
+        do
+        {
+            state = Volatile.Read(ref _state);
+            if ((int)(state >> VersionShift) != version || (state & PhaseMask) != PhasePending)
+                return false;
+        }
+        while (Interlocked.CompareExchange(ref _state, (state ^ PhasePending ^ PhaseRunning) + holders, state) != state);
+
+        if (pastCarrier)
+            NoteGone();
+        _worker = worker;
+        LeaveQueue();
+        Turn?.OnStarted(this);
+        StartRunLimit();
+        return true;
+    }
 
     private bool TryEnd(int version, Exception exception, Outcome outcome, bool onlyWaiting)
     {
@@ -268,7 +289,7 @@ internal abstract partial class WorkItem
         Abort = null;
         Options = null;
         _turn = null;
-        ClearContext();
+        _caller = default;
         ClearLimits();
         Volatile.Write(ref _state, ((state >> VersionShift) + 1) << VersionShift);
         ReturnToCache();

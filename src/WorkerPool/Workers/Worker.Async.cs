@@ -4,7 +4,7 @@ namespace WorkerPool.Workers;
 internal sealed partial class Worker
 {
     /// <summary>Installs the synchronization context that brings a call's continuations back. For the worker.</summary>
-    internal SynchronizationContext EnterAsync(WorkItem? item)
+    internal WorkerSynchronizationContext EnterAsync(WorkItem? item)
     {
         WorkerSynchronizationContext context;
         if (_hosted <= 1)

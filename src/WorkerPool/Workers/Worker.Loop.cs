@@ -176,6 +176,22 @@ internal sealed partial class Worker
             CheckRecycling();
     }
 
+    /// <summary>
+    /// A part of a batch has dealt with so many of its items, each a call as far as recycling goes; whether the worker is now to leave and the part
+    /// to end. For the worker.
+    /// </summary>
+    internal bool NoteItems(int count)
+    {
+        _calls += count;
+        if (Dispatcher.RecyclesWorkers)
+            CheckRecycling();
+        return IsLeaving;
+    }
+
+    /// <summary>Items that this worker may still take before it is recycled.</summary>
+    internal int ItemsLeft =>
+        Dispatcher.Options.MaxTasksPerWorker > 0 ? (int)Math.Max(1, Dispatcher.Options.MaxTasksPerWorker - _calls) : int.MaxValue;
+
     /// <summary>Removes what user code may have left on the thread: nothing of one call may reach the next.</summary>
     private void LeaveUserCode()
     {

@@ -44,8 +44,8 @@ internal sealed partial class Worker
         LeaveUserCode();
 
         // Without a TMethods, in its factory or its disposal, the worker can only wait for another one.
-        if (Methods is not null && item.TryStartHere(this, item.Version))
-            RunHere(item);
+        if (Methods is not null)
+            item.TryRunHere(this, item.Version);
 
         var waiter = new BlockedWaiter(Channel.Parker);
         if (item.TrySignalOnCompletion(waiter))
@@ -89,18 +89,15 @@ internal sealed partial class Worker
         {
             (WorkItem item, int version) = _awaited[^1];
             _awaited.RemoveAt(_awaited.Count - 1);
-            if (item.TryStartHere(this, version))
-            {
-                RunHere(item);
+            if (item.TryRunHere(this, version))
                 return true;
-            }
         }
 
         return false;
     }
 
     /// <summary>Runs a call that was claimed past its carrier.</summary>
-    private void RunHere(WorkItem item)
+    internal void RunHere(WorkItem item)
     {
         Volatile.Write(ref _counters.Taken, _counters.Taken + 1);
         Run(item);

@@ -15,6 +15,8 @@ internal sealed class WatchedPool : IAsyncDisposable
             OnTerminateWorker = Ended.Enqueue,
         }.UseWasmRing(1 << 12, WasmFallback.Throw);
         configure?.Invoke(options);
+        if (options.Queue is not null)
+            options.QueueStrategy = QueueStrategy.Fifo;
         Pool = WorkerPool.Pool.Create<Subject>(
             async context =>
             {

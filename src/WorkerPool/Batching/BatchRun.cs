@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using WorkerPool.Workers;
+
+namespace WorkerPool.Batching;
+
+/// <summary>
+/// One worker's share of a batch. As a ticket it waits in a queue; the worker that takes it runs chunk after chunk, until nothing is left or others wait.
+/// Held by the batch until it has ended, and by its carrier or its worker.
+/// </summary>
+internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatcher)
+{
+    // How long a run may keep its worker while others wait, in Stopwatch ticks.
+    private static readonly long s_turn = (long)(100e-6 * Stopwatch.Frequency);
+
+    private Batch? _batch;
+    private bool _hasBegun;
+    private Outcome _stoppedAs;
+
+    /// <summary>Whether it makes way when others wait: not while code on its worker blocks for the batch, since then nobody else might run it.</summary>
+    internal bool MayGiveWay { get; set; }
+
+    /// <summary>When its worker took it up, and when its chunk began, in Stopwatch ticks. The worker only.</summary>
+    internal long TurnSince { get; set; }
+
+    internal long ChunkSince { get; set; }
+
+    /// <summary>Whether its last chunk was the batch's last: once the worker is free again, it completes the batch. The worker only.</summary>
+    internal bool EndsBatch { get; set; }
+
+    /// <summary>Whether an item of it is failing the batch, after which it ends by itself. Written by the worker; a stopper that reads it too early stops it as any other.</summary>
+    internal bool IsFailing { get; set; }
+
+    internal override bool IsPart => true;
+
+    /// <summary>Whether the run has had its worker for as long as others can be kept waiting.</summary>
+    internal bool IsTurnOver(long now) => now - TurnSince >= s_turn;
+
+    internal void BeginTicket(Batch batch, ExecOptions? options, CallerContext caller)
+    {
+        _batch = batch;
+        _hasBegun = false;
+        MayGiveWay = true;
+        EndsBatch = false;
+        TurnSince = 0;
+        ChunkSince = 0;
+        BeginItems(batch.Settings.ItemLimit);
+        Begin(options, caller);
+    }
+
+    internal override void Execute(Worker worker)
+    {
+        _hasBegun = true;
+
+        // Its items count for the worker's age, not the run itself.
+        worker.NoteItems(-1);
+        _batch!.Drive(this, worker);
+    }
+
+    /// <summary>The worker is through with it. For the worker.</summary>
+    internal void Finish(Worker worker)
+    {
+        Batch batch = _batch!;
+        bool endsBatch = EndsBatch;
+        if (!TryFinish())
+        {
+            worker.NoteReturned(this);
+            if (endsBatch)
+                batch.Complete();
+            return;
+        }
+
+        NoteFinished(Outcome.Part);
+        worker.NoteFinished(Outcome.Part);
+        batch.Leave(this);
+        Release();
+        if (endsBatch)
+            batch.Complete();
+    }
+
+    /// <summary>It was stopped, by its batch or by others.</summary>
+    internal override void SetException(Exception exception)
+    {
+        _batch!.OnRunStopped(this, _hasBegun, exception, _stoppedAs);
+        Release();
+    }
+
+    // The batch is one call and is counted as one.
+    private protected override void NoteStopped(Outcome outcome)
+    {
+        _stoppedAs = outcome;
+        Turn?.OnOutcome(this, Outcome.Part);
+    }
+
+    private protected override void OnStoppedRunning()
+    {
+        Signal(Signals.Stop);
+        base.OnStoppedRunning();
+    }
+
+    private protected override void ClearCall() => _batch = null;
+
+    private protected override void ReturnToCache() => Dispatcher.Caches.Get<BatchRun>().Return(this);
+}

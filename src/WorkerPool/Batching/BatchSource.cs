@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using WorkerPool.Workers;
+
+namespace WorkerPool.Batching;
+
+/// <summary>
+/// A batch as its caller sees it: one call. It never stands in a queue; its parts, the <see cref="BatchRun"/>s, do. Held by the caller and, until
+/// it has an outcome, by the batch.
+/// </summary>
+internal sealed class BatchSource<TOutcome>(Dispatcher dispatcher) : WorkItem<TOutcome>(dispatcher)
+{
+    private Batch? _batch;
+
+    internal void SetBatch(Batch batch) => _batch = batch;
+
+    internal bool TryBegin(Worker? worker, int version) => TryBeginUncarried(worker, version);
+
+    internal void TryComplete(int version, TOutcome outcome)
+    {
+        if (!TryFinish(version))
+            return;
+        Dispatcher.Counters.Count(Outcome.Completed);
+        NoteFinished(Outcome.Completed);
+        SetResult(outcome);
+    }
+
+    internal override void Execute(Worker worker) => throw new UnreachableException("A batch's own item is never run.");
+
+    /// <summary>Code on a worker waits for the batch: the worker runs what it can of it.</summary>
+    internal override bool TryRunHere(Worker worker, int version) => _batch is { } batch && Version == version && batch.TryHelp(worker);
+
+    private protected override void OnStoppedWaiting() => OnStopped();
+
+    private protected override void OnStoppedRunning() => OnStopped();
+
+    private protected override void ClearCall() => _batch = null;
+
+    private protected override void ReturnToCache() => Dispatcher.Caches.Get<BatchSource<TOutcome>>().Return(this);
+
+    private void OnStopped()
+    {
+        // The caller holds the item until it has the outcome, which comes after this.
+        Batch batch = _batch!;
+        EndTurn();
+        Release();
+        batch.OnCallerStopped();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using WorkerPool.Batching;
+using WorkerPool.Workers;
+
+namespace WorkerPool;
+
+/// <summary>How every form of batch is made and submitted.</summary>
+public abstract partial class CallTarget<TMethods>
+{
+    private PoolTask<TOutcome> StartBatch<TOutcome>(
+        Batch batch, Func<Batch, TOutcome> outcome, BatchOptions? options, CancellationToken token)
+    {
+        if (!Dispatcher.Caches.Get<BatchSource<TOutcome>>().TryRent(out BatchSource<TOutcome>? source))
+            source = new BatchSource<TOutcome>(Dispatcher);
+        source.SetBatch(batch);
+        source.Begin(null);
+        CallerContext context = source.Caller;
+        var caller = new BatchCaller<TOutcome>(source, source.Version, outcome);
+        var task = new PoolTask<TOutcome>(source, source.Version);
+        if (options is { Timeout: not null } || token.CanBeCanceled)
+            source.SetLimits(options is { Timeout: { } limit } ? new ExecOptions { Timeout = limit } : null, token);
+        batch.Start(caller, context);
+
+        // The finalizer must not end the pool before the batch is in it.
+        GC.KeepAlive(this);
+        return task;
+    }
+
+    private PoolTask<BatchResult<TResult>> Collect<TItem, TResult>(
+        ItemBatch<TItem, TResult> batch, BatchOptions? options, CancellationToken token) =>
+        StartBatch(batch, static one => ((ItemBatch<TItem, TResult>)one).ToResult(), options, token);
+
+    private PoolTask<TResult[]> CollectAll<TItem, TResult>(ItemBatch<TItem, TResult> batch, BatchOptions? options, CancellationToken token) =>
+        StartBatch(batch, static one => ((ItemBatch<TItem, TResult>)one).Results, options, token);
+
+    private PoolTask Await<TItem>(ItemBatch<TItem, VoidResult> batch, BatchOptions? options, CancellationToken token) =>
+        new(StartBatch(batch, static _ => default(VoidResult), options, token));
+
+    private SyncBatch<TMethods, TItem, TResult> PlainBatch<TItem, TResult>(
+        BatchInput<TItem> input, Func<TMethods, TItem, TResult> call, BatchOptions? options, bool failFast)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return input.HasSpan
+            ? new PlainBatch<TMethods, TItem, TResult>(Dispatcher, input, Settings(input.Count, options, failFast), call)
+            : ShapedBatch(input, static (m, d, x, _) => Unsafe.As<Func<TMethods, TItem, TResult>>(d!)(m, x), call, options, failFast);
+    }
+
+    private SyncBatch<TMethods, TItem, VoidResult> ActionBatch<TItem>(
+        BatchInput<TItem> input, Action<TMethods, TItem> call, BatchOptions? options, bool failFast)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return input.HasSpan
+            ? new ActionBatch<TMethods, TItem>(Dispatcher, input, Settings(input.Count, options, failFast), call)
+            : ShapedBatch(
+                input,
+                static (m, d, x, _) =>
+                {
+                    Unsafe.As<Action<TMethods, TItem>>(d!)(m, x);
+                    return default(VoidResult);
+                },
+                call, options, failFast);
+    }
+
+    private ShapedBatch<TMethods, TItem, TResult> ShapedBatch<TItem, TResult>(
+        BatchInput<TItem> input, Func<TMethods, Delegate?, TItem, WorkItem, TResult> invoke, Delegate call, BatchOptions? options, bool failFast)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return new(Dispatcher, input, Settings(input.Count, options, failFast), invoke, call);
+    }
+
+    private AsyncBatch<TMethods, TItem, TResult> AsyncBatch<TItem, TResult>(
+        BatchInput<TItem> input, Func<TMethods, Delegate?, TItem, WorkItem, ValueTask<TResult>> invoke, Delegate call, BatchOptions? options,
+        bool failFast)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return new(Dispatcher, input, Settings(input.Count, options, failFast), invoke, call);
+    }
+
+    private SpanBatch<TMethods, TItem, TResult> SpanBatch<TItem, TResult>(
+        ReadOnlyMemory<TItem> items, Memory<TResult> output, ChunkMap<TMethods, TItem, TResult> call, BatchOptions? options) =>
+        new(Dispatcher, items, output, Settings(items.Length, options, failFast: true), call);
+
+    private BatchSettings Settings(int count, BatchOptions? options, bool failFast) => new(options, Dispatcher, count, failFast);
+}

@@ -1,0 +1,48 @@
+namespace WorkerPool.Workers;
+
+/// <summary>Calls that come in parts: each part goes to a worker as a call does, and makes way for others between two pieces of work.</summary>
+internal sealed partial class Dispatcher
+{
+    private readonly object _givingWayGate = new();
+
+    // Replaced under the gate; read without it.
+    private IGivesWay[] _givingWay = [];
+
+    /// <summary>Whether the caller may submit calls now: the pool is open, or drains and the caller is its own code.</summary>
+    internal bool TakesCalls =>
+        IsOpen || (IsDraining && Worker.Current is { } self && ReferenceEquals(self.Dispatcher, this));
+
+    /// <summary>
+    /// Finds a place for a part of a call that the pool has taken already: no door keeps it. Ends it when the pool has ended.
+    /// </summary>
+    internal void SubmitPart(WorkItem part)
+    {
+        if (!MayStartWorkers)
+            Reject(part, Terminated());
+        else if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
+            Workers.At(place).HandOff(part);
+        else if (!Workers.CanGrow || HasWork || !Workers.TryGrow(part))
+            EnqueueTaken(part);
+    }
+
+    /// <summary>Whether something waits for a worker besides so many entries of one's own.</summary>
+    internal bool HasWorkBesides(int own) => Queue.Count > own || Admission is { WaitingCount: > 0 } || Workers.HasLocalWork;
+
+    internal void AddGivingWay(IGivesWay one)
+    {
+        lock (_givingWayGate)
+            Volatile.Write(ref _givingWay, [.. _givingWay, one]);
+    }
+
+    internal void RemoveGivingWay(IGivesWay one)
+    {
+        lock (_givingWayGate)
+            Volatile.Write(ref _givingWay, Array.FindAll(_givingWay, other => !ReferenceEquals(other, one)));
+    }
+
+    private void AskToGiveWay()
+    {
+        foreach (IGivesWay one in Volatile.Read(ref _givingWay))
+            one.AskToGiveWay();
+    }
+}

@@ -2,9 +2,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WorkerPool.Tests;
 using WorkerPool.Wasm.Tests.Support;
+using Xunit;
 using Fact = Xunit.FactAttribute;
 using Theory = Xunit.TheoryAttribute;
-using Xunit;
 
 namespace WorkerPool.Wasm.Tests;
 

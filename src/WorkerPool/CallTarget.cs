@@ -3,7 +3,7 @@ using WorkerPool.Workers;
 namespace WorkerPool;
 
 /// <summary>
-/// What takes calls: a <see cref="Pool{TMethods}"/>. Every way of calling is here, so that code which only calls need not know who owns
+/// What takes calls: a <see cref="Pool{TMethods}"/> or a <see cref="PoolGroup{TMethods}"/>. Every way of calling is here, so that code which only calls need not know who owns
 /// the workers. Thread-safe.
 /// </summary>
 /// <remarks>
@@ -14,10 +14,13 @@ namespace WorkerPool;
 public abstract partial class CallTarget<TMethods>
     where TMethods : class
 {
-    private protected CallTarget(Dispatcher dispatcher) => Dispatcher = dispatcher;
+    private protected CallTarget(Dispatcher dispatcher, CallGroup? group = null) => (Dispatcher, Group) = (dispatcher, group);
 
     // Private protected, as an internal type may not show in what users see.
     private protected Dispatcher Dispatcher { get; }
+
+    // Whose cap and weight the calls are under; null for the pool's own.
+    private protected CallGroup? Group { get; }
 
     private protected PoolTask<TResult> Submit<TArg, TResult>(
         Func<TMethods, Delegate, TArg, WorkItem, TResult> invoke,
@@ -53,9 +56,16 @@ public abstract partial class CallTarget<TMethods>
         item.Begin(options);
         item.Origin = origin;
         var task = new PoolTask<TResult>(item, item.Version);
-        if (options is not null || token.CanBeCanceled)
-            item.SetLimits(options, token);
-        Dispatcher.Submit(item);
+        if (Group is { } group)
+        {
+            group.Submit(item, options, token);
+        }
+        else
+        {
+            if (options is not null || token.CanBeCanceled)
+                item.SetLimits(options, token);
+            Dispatcher.Submit(item);
+        }
 
         // The finalizer must not end the pool before the call is in it.
         GC.KeepAlive(this);

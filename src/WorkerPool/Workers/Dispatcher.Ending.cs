@@ -39,6 +39,7 @@ internal sealed partial class Dispatcher
                 item.TryStopWaiting(version, exception, outcome);
         }
 
+        Groups?.FailWaiting(exception, outcome);
         foreach (Worker worker in Workers.InService())
         {
             while (worker.Local is { } local && local.TryDequeue(out QueuedItem queued))
@@ -78,9 +79,10 @@ internal sealed partial class Dispatcher
     internal PoolTerminatedException Terminated() => new(
         $"Pool '{Name}' {(Volatile.Read(ref _phase) == (int)Phase.Terminated ? "has been terminated" : "is being terminated")} and takes no more calls.");
 
-    internal QueueFullException QueueFull(string what) => new(
+    internal QueueFullException QueueFull(string what, CallGroup? group = null) => new(
         Options.MaxQueueSize is { } limit
-            ? $"The call {what}: the queue of pool '{Name}' is full. Its MaxQueueSize is {limit} and {PendingTasks} calls wait."
+            ? $"The call {what}: the queue of {(group is null ? null : $"group '{group.Name}' of ")}pool '{Name}' is full. "
+                + $"Its MaxQueueSize is {limit} and {group?.Snapshot().PendingTasks ?? PendingTasks} calls wait."
             : $"The call {what}: the queue of pool '{Name}', {(Options.Queue ?? Queue).GetType().Name}, is full with {Queue.Count} items.",
         Options.MaxQueueSize);
 

@@ -82,11 +82,14 @@ internal sealed partial class Dispatcher
     internal Shutdown Shutdown { get; }
 
     /// <summary>Whether a call waits anywhere that any worker may take it from.</summary>
-    internal bool HasWork => Queue.Count > 0 || Admission is { WaitingCount: > 0 } || Workers.HasLocalWork;
+    internal bool HasWork => HasSharedWork || Groups is { HasWork: true };
+
+    /// <summary>The same without the groups' calls.</summary>
+    internal bool HasSharedWork => Queue.Count > 0 || Admission is { WaitingCount: > 0 } || Workers.HasLocalWork;
 
     /// <summary>Calls that wait, without the entries whose call is gone.</summary>
     internal int PendingTasks =>
-        (int)Math.Max(0, Queue.Count + Workers.LocalCount() + (Admission?.WaitingCount ?? 0) - Counters.Ghosts);
+        (int)Math.Max(0, Queue.Count + Workers.LocalCount() + (Admission?.WaitingCount ?? 0) + (Groups?.EntryCount ?? 0) - Counters.Ghosts);
 
     /// <summary>
     /// Decides, in this one place, where a new call goes: to an idle worker, to a new one, or into the queue. An idle worker is
@@ -111,7 +114,9 @@ internal sealed partial class Dispatcher
             return;
         }
 
-        if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
+        if (item.Group is { } group)
+            PlaceInGroup(item, group);
+        else if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
             Workers.At(place).HandOff(item);
         else if (!Workers.CanGrow || HasWork || !Workers.TryGrow(item))
             Enqueue(item, self);
@@ -136,7 +141,10 @@ internal sealed partial class Dispatcher
     {
         item.NoteEnqueued(Clock.CoarseNow);
         Table.Put(item.Slot, item);
-        return Queue.TryEnqueue(Describe(item));
+        if (item.Group is not { } group)
+            return Queue.TryEnqueue(Describe(item));
+        group.Enqueue(item, Describe(item));
+        return true;
     }
 
     /// <summary>
@@ -163,11 +171,12 @@ internal sealed partial class Dispatcher
 
     internal IWorkQueue CreateLocalQueue() => CreateQueue(Options.QueueStrategy);
 
+    // A built-in queue with the strategy's order: a group's line is the pool's own, whoever provides the queue of the pool.
     private static IWorkQueue CreateQueue(QueueStrategy strategy) => strategy switch
     {
-        QueueStrategy.Fifo => WorkQueue.CreateFifo(),
+        QueueStrategy.Fifo or QueueStrategy.WasmRing => WorkQueue.CreateFifo(),
         QueueStrategy.Lifo => WorkQueue.CreateLifo(),
-        QueueStrategy.Priority => WorkQueue.CreatePriority(),
+        QueueStrategy.Priority or QueueStrategy.WasmPriority => WorkQueue.CreatePriority(),
         _ => WorkQueue.CreateDeadline(),
     };
 
@@ -239,57 +248,4 @@ internal sealed partial class Dispatcher
 
     // The order of these two needs no look across workers; for the others every call must stand in the one queue.
     private bool HasLocalQueues => Options.Queue is null && Options.QueueStrategy is QueueStrategy.Fifo or QueueStrategy.Lifo;
-
-    /// <summary>
-    /// A queue of the user's own is full by itself. The pool can take out of it only what it hands out: a call stopped elsewhere in
-    /// it would make no room.
-    /// </summary>
-    private void OnQueueRefused(WorkItem item, Admission admission)
-    {
-        switch (FullModeFor(item))
-        {
-            case QueueFullMode.DropOldest when Queue.TryDequeue(out QueuedItem next):
-                if (Table.Take(next.Id.Value) is { } dropped)
-                    Reject(dropped, QueueFull("was dropped to make room for another"));
-                Enqueue(item, null);
-                break;
-            case QueueFullMode.DropOldest or QueueFullMode.DropNewest:
-                Reject(item, QueueFull("was refused"));
-                break;
-            default:
-                OnQueueFull(item, admission);
-                break;
-        }
-    }
-
-    /// <summary>
-    /// A stream waits for room: that is its back-pressure. Not where calls are dropped to make room, which those behind the door would
-    /// take: there a stream has no more in flight than the queue holds.
-    /// </summary>
-    private QueueFullMode FullModeFor(WorkItem item) =>
-        (item.Origin & CallOrigin.Stream) != 0
-        && (Options.QueueFullMode is QueueFullMode.Reject or QueueFullMode.CallerRuns || Options.MaxQueueSize == 0)
-            ? QueueFullMode.Wait
-            : Options.QueueFullMode;
-
-    private void OnQueueFull(WorkItem item, Admission admission)
-    {
-        switch (FullModeFor(item))
-        {
-            case QueueFullMode.Wait:
-                admission.Wait(item);
-                NotePublished();
-                break;
-            case QueueFullMode.CallerRuns:
-                _callers!.Run(item);
-                break;
-            case QueueFullMode.DropOldest or QueueFullMode.DropNewest
-                when admission.TryDrop(Options.QueueFullMode == QueueFullMode.DropOldest):
-                Enqueue(item, null);
-                break;
-            default:
-                Reject(item, QueueFull("was refused"));
-                break;
-        }
-    }
 }

@@ -156,6 +156,7 @@ internal sealed partial class Worker
 
     private void Leave(WorkerTerminationReason reason, Exception? failure)
     {
+        PassOnLook();
         bool expelled = !TryBeginLeaving();
         if (!expelled && reason == WorkerTerminationReason.Crashed)
             StopAll(() => CrashedWith(failure!), Outcome.Failed);

@@ -54,12 +54,17 @@ internal sealed partial class Worker
             _wasWoken = false;
             if (!CanTake)
             {
+                PassOnLook();
                 if (TryRunAwaited())
                     return true;
             }
             else if (TryTake(out WorkItem? item))
             {
                 RunHere(item);
+                return true;
+            }
+            else if (_awaitsGroups && TryRunAwaited())
+            {
                 return true;
             }
 
@@ -84,6 +89,7 @@ internal sealed partial class Worker
     /// </summary>
     private bool RunLeftover()
     {
+        PassOnLook();
         if (_hosted == 0)
             return false;
         if (Channel.TryReceive(out Frame frame))
@@ -210,8 +216,12 @@ internal sealed partial class Worker
             _leaveReason ??= WorkerTerminationReason.MaxAge;
     }
 
-    /// <summary>Takes and starts a waiting call: of its own calls' calls, of the shared queue, of those not admitted yet, or another worker's.</summary>
-    private bool TryTake([NotNullWhen(true)] out WorkItem? item)
+    /// <summary>Takes and starts a waiting call.</summary>
+    private bool TryTake([NotNullWhen(true)] out WorkItem? item) =>
+        Dispatcher.Groups is { } groups ? TryTakeInTurn(groups, out item) : TryTakeShared(out item);
+
+    /// <summary>The same: of its own calls' calls, of the shared queue, of those not admitted yet, or another worker's.</summary>
+    private bool TryTakeShared([NotNullWhen(true)] out WorkItem? item)
     {
         bool localFirst = Local is not null && ++_localRun % LocalRun != 0;
         while (true)

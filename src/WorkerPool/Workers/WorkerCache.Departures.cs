@@ -94,6 +94,8 @@ internal sealed partial class WorkerCache
         {
             if (expelled && worker.WasQuarantined)
                 _quarantined--;
+            if (_leftBehind.Remove(worker))
+                _dispatcher.Counters.Keep(worker.Counters);
             _ending.RemoveAll(static thread => !thread.IsAlive);
             _ending.Add(worker.Thread!);
         }

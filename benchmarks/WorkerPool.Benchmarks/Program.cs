@@ -2,6 +2,8 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using WorkerPool.Benchmarks;
 using WorkerPool.Benchmarks.Compare;
+using WorkerPool.Benchmarks.Guests;
+using WorkerPool.Wasm;
 
 const int Done = 0;
 const int Failed = 1;
@@ -16,6 +18,8 @@ const string Usage =
     Commands:
       compare [--quick]   The pool beside its peers, in alternation, every result checked. Under 5 minutes; with --quick under one.
       beside              How long single calls take beside a batch on all workers.
+      queues              The WebAssembly ring beside the managed one, .NET's queues and those of Node. Under a minute.
+      kernels             The SIMD kernels beside .NET's tensors and plain WebAssembly loops, on 10,000,000 elements. Under a minute.
       bench [filter]      The BenchmarkDotNet classes whose full name matches the filter, such as '*Queue*'. Default: all.
       --help              This text.
 
@@ -33,7 +37,11 @@ switch (args)
     case ["compare", "--quick"]:
         return Measure(() => new CompareCommand(Effort.Quick, Console.Out).Run());
     case ["beside"]:
-        return Measure(() => new BesideCommand(Console.Out).Run());
+        return Measure(static () => new BesideCommand(Console.Out).Run());
+    case ["queues"]:
+        return Measure(static () => new QueuesCommand(Console.Out).Run());
+    case ["kernels"]:
+        return Measure(static () => new KernelsCommand(Console.Out).Run());
     case ["bench"]:
         return Bench("*");
     case ["bench", var filter] when !filter.StartsWith('-'):
@@ -52,9 +60,9 @@ static int Measure(Action command)
         command();
         return Done;
     }
-    catch (WrongResultException wrong)
+    catch (Exception failure) when (failure is WrongResultException or WasmUnavailableException)
     {
-        Console.Error.WriteLine($"No number: {wrong.Message}");
+        Console.Error.WriteLine($"No number: {failure.Message}");
         return Failed;
     }
 }

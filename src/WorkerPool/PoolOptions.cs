@@ -114,5 +114,8 @@ public sealed class PoolOptions
     /// <summary>Where the pool logs what no caller can be told. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
+    /// <summary>Makes the queue when the strategy is not built in; null for the one registered for it.</summary>
+    internal Queues.IQueueProvider? QueueProvider { get; set; }
+
     internal PoolOptions Clone() => (PoolOptions)MemberwiseClone();
 }

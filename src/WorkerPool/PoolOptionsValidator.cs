@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using WorkerPool.Queues;
 
 namespace WorkerPool;
 
@@ -54,6 +55,13 @@ public sealed class PoolOptionsValidator : IValidateOptions<PoolOptions>
         {
             failures.Add(
                 $"Queue is {queue.GetType().Name} and QueueStrategy is {options.QueueStrategy}; set one of the two.");
+        }
+
+        if (QueueProviders.IsProvided(options.QueueStrategy) && QueueProviders.Find(options.QueueStrategy, options.QueueProvider) is null)
+        {
+            failures.Add(
+                $"QueueStrategy is {options.QueueStrategy} and nothing provides its queue; reference the package WorkerPool.Wasm and call "
+                + $"WasmQueues.Register(), or options.Use{options.QueueStrategy}(capacity).");
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

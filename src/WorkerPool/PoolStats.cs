@@ -45,4 +45,10 @@ public sealed record PoolStats
 
     /// <summary>How long the oldest waiting call has waited, to the clock tick of about 15 ms; 0 when none waits.</summary>
     public required TimeSpan OldestQueuedAge { get; init; }
+
+    /// <summary>
+    /// Whether the calls wait in a queue that WebAssembly runs; <see langword="false"/> too when such a queue was asked for and a
+    /// managed one had to take its place.
+    /// </summary>
+    public required bool WasmEnabled { get; init; }
 }

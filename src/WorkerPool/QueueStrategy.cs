@@ -14,4 +14,16 @@ public enum QueueStrategy
 
     /// <summary>The one with the earliest <see cref="ExecOptions.Deadline"/>; calls without one last, in arrival order.</summary>
     Deadline,
+
+    /// <summary>
+    /// The one that arrived first, in a bounded ring run by WebAssembly. From the package WorkerPool.Wasm; see its
+    /// <c>WasmQueues.Register</c>.
+    /// </summary>
+    WasmRing,
+
+    /// <summary>
+    /// The one with the highest <see cref="ExecOptions.Priority"/>; equal ones in arrival order; in a bounded heap run by WebAssembly.
+    /// From the package WorkerPool.Wasm; see its <c>WasmQueues.Register</c>.
+    /// </summary>
+    WasmPriority,
 }

@@ -16,8 +16,8 @@ internal static class PackageContents
 
     public static void Check(Checks checks, string folder)
     {
-        string package = Directory.GetFiles(folder, "WorkerPool.*.nupkg").Single();
-        string symbols = Directory.GetFiles(folder, "WorkerPool.*.snupkg").Single();
+        string package = Directory.GetFiles(folder, "WorkerPool.*.nupkg").Single(IsOwn);
+        string symbols = Directory.GetFiles(folder, "WorkerPool.*.snupkg").Single(IsOwn);
         checks.Equal("files of the package", string.Join(' ', s_package), Files(package));
         checks.Equal("files of the symbol package", string.Join(' ', s_symbols), Files(symbols));
 
@@ -40,6 +40,9 @@ internal static class PackageContents
                 string.Join(' ', ids));
         }
     }
+
+    // Other packages of the library may lie beside it.
+    private static bool IsOwn(string path) => char.IsAsciiDigit(Path.GetFileName(path)["WorkerPool.".Length]);
 
     // Without the entries that every package has for its own format.
     private static string Files(string path)

@@ -25,11 +25,14 @@ public sealed partial class ArchitectureTests
 
     private static string Library => Repository.PathOf("src", "WorkerPool");
 
-    [Fact]
-    public void A_source_file_has_less_than_300_lines()
+    public static TheoryData<string> Libraries => ["WorkerPool", "WorkerPool.Wasm"];
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void A_source_file_has_less_than_300_lines(string library)
     {
         var tooLong = new List<string>();
-        foreach ((string name, string[] lines) in Repository.Sources(Library))
+        foreach ((string name, string[] lines) in Repository.Sources(Repository.PathOf("src", library)))
         {
             if (lines.Length > MaxLines)
                 tooLong.Add($"{name}: {lines.Length} lines, at most {MaxLines}");
@@ -82,11 +85,15 @@ public sealed partial class ArchitectureTests
     public void No_type_is_named_like_the_namespace() =>
         Assert.DoesNotContain(s_library.GetTypes(), type => type.Name.Split('`')[0] == nameof(WorkerPool));
 
-    [Fact]
-    public void The_library_does_not_write_to_the_console() => Assert.Empty(Findings(Library, ConsoleUse(), []));
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void The_library_does_not_write_to_the_console(string library) =>
+        Assert.Empty(Findings(Repository.PathOf("src", library), ConsoleUse(), []));
 
-    [Fact]
-    public void The_library_does_not_sleep_to_order_its_steps() => Assert.Empty(Findings(Library, SleepUse(), s_sleepers));
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void The_library_does_not_sleep_to_order_its_steps(string library) =>
+        Assert.Empty(Findings(Repository.PathOf("src", library), SleepUse(), s_sleepers));
 
     [Fact]
     public void The_top_level_of_the_repository_holds_what_the_house_rules_name()

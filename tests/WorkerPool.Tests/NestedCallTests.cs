@@ -10,7 +10,7 @@ public sealed class NestedCallTests
         get
         {
             var data = new TheoryData<QueueStrategy, int, int>();
-            foreach (QueueStrategy strategy in Enum.GetValues<QueueStrategy>())
+            foreach (QueueStrategy strategy in Support.Strategies.All)
             {
                 foreach (int workers in new[] { 1, 2 })
                 {

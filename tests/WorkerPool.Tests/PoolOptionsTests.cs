@@ -111,6 +111,19 @@ public sealed class PoolOptionsTests
         Assert.Equal((ContextFlow.Full, ContinuationMode.ThreadPool), (options.ContextFlow, options.ContinuationMode));
     }
 
+    [Theory]
+    [InlineData(QueueStrategy.WasmRing)]
+    [InlineData(QueueStrategy.WasmPriority)]
+    public void A_strategy_that_nothing_provides_is_refused_and_the_message_says_what_to_do(QueueStrategy strategy)
+    {
+        var thrown = Assert.Throws<OptionsValidationException>(() => Pool.Create<Plain>(new PoolOptions { QueueStrategy = strategy }));
+
+        string failure = Assert.Single(thrown.Failures);
+        Assert.StartsWith($"QueueStrategy is {strategy} and nothing provides its queue", failure, StringComparison.Ordinal);
+        Assert.Contains("WasmQueues.Register()", failure, StringComparison.Ordinal);
+        Assert.Contains($"options.Use{strategy}(capacity)", failure, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_null_factory_is_refused()
     {

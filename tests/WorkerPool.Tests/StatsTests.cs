@@ -25,6 +25,7 @@ public sealed class StatsTests
                 Quarantined = 0,
                 Restarted = 0,
                 OldestQueuedAge = TimeSpan.Zero,
+                WasmEnabled = false,
             },
             pool.Stats);
     }

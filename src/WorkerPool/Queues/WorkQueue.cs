@@ -21,6 +21,13 @@ public static class WorkQueue
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is outside 1 to 2^24.</exception>
     public static IWorkQueue CreateBoundedFifo(int capacity) => new BoundedFifoQueue(capacity);
 
+    /// <summary>As <see cref="CreateBoundedFifo"/>, in native memory that code outside .NET can share; see <see cref="RingQueue"/>.</summary>
+    /// <param name="capacity">The most items the queue takes, 1 to 2^24.</param>
+    /// <returns>An empty queue.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is outside 1 to 2^24.</exception>
+    /// <exception cref="OutOfMemoryException">There is no memory of 32 bytes an item.</exception>
+    public static IWorkQueue CreateRing(int capacity) => new RingQueue(capacity);
+
     /// <summary>Last in, first out; unbounded, lock-free, thread-safe.</summary>
     /// <returns>An empty queue.</returns>
     public static IWorkQueue CreateLifo() => new LifoQueue();

@@ -83,7 +83,7 @@ internal sealed partial class Dispatcher
         Options.MaxQueueSize is { } limit
             ? $"The call {what}: the queue of {(group is null ? null : $"group '{group.Name}' of ")}pool '{Name}' is full. "
                 + $"Its MaxQueueSize is {limit} and {group?.Snapshot().PendingTasks ?? PendingTasks} calls wait."
-            : $"The call {what}: the queue of pool '{Name}', {Options.Queue?.GetType().Name}, is full with {Queue.Count} items.",
+            : $"The call {what}: the queue of pool '{Name}', {(Options.Queue ?? Queue).GetType().Name}, is full with {Queue.Count} items.",
         Options.MaxQueueSize);
 
     /// <summary>Ends a waiting call for its carrier.</summary>

@@ -32,7 +32,9 @@ internal sealed partial class Dispatcher
 
     /// <summary>A queue of the pool's strategy, or, where the pool's is the user's own, one in arrival order.</summary>
     internal IWorkQueue CreateGroupQueue() =>
-        Options.Queue is null ? CreateQueue(Options.QueueStrategy) : WorkQueue.CreateFifo();
+        Options.Queue is not null ? WorkQueue.CreateFifo()
+            : _marksParts ? new TurnTakingQueue(CreateQueue(Options.QueueStrategy))
+            : CreateQueue(Options.QueueStrategy);
 
     /// <summary>
     /// Finds a place for a group's call. An idle or a new worker gets it directly only with a slot, and only when nobody of the group waits.
@@ -87,12 +89,13 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>
-    /// A call waits for its group's cap: nobody need look, but the pool may be ending. Pairs with a termination, which raises the phase, fences
+    /// A call waits for its group's cap: nobody need look, but a batch of the group may have the slots, and the pool may be ending. Pairs with a termination, which raises the phase, fences
     /// and empties the queues.
     /// </summary>
     private void NoteHeldBack()
     {
         Interlocked.MemoryBarrier();
+        AskToGiveWay();
         if (!MayStartWorkers)
             FailWaiting(Terminated(), Outcome.Rejected);
     }

@@ -27,10 +27,14 @@ internal sealed partial class Dispatcher
             EnqueueTaken(part);
     }
 
-    /// <summary>Whether something waits for a worker besides so many entries of one's own, which stand in that group's queue or in the shared one.</summary>
+    /// <summary>
+    /// Whether something waits for a worker besides so many entries of one's own, which stand in that group's queue or in the shared one. What
+    /// waits at the group's cap counts, too: who makes way gives back a slot.
+    /// </summary>
     internal bool HasWorkBesides(int own, CallGroup? group) =>
-        Queue.Count > (group is null ? own : 0) || Admission is { WaitingCount: > 0 } || Workers.HasLocalWork
-        || Groups?.Takeable > (group is null ? 0 : own);
+        group is null
+            ? Queue.Count > own || HasDoorOrLocalWork || Groups is { HasWork: true }
+            : Queue.Count > 0 || HasDoorOrLocalWork || Groups!.Takeable > own || group.Entries > own;
 
     internal void AddGivingWay(IGivesWay one)
     {
@@ -43,6 +47,8 @@ internal sealed partial class Dispatcher
         lock (_givingWayGate)
             Volatile.Write(ref _givingWay, Array.FindAll(_givingWay, other => !ReferenceEquals(other, one)));
     }
+
+    private bool HasDoorOrLocalWork => Admission is { WaitingCount: > 0 } || Workers.HasLocalWork;
 
     private void AskToGiveWay()
     {

@@ -27,7 +27,8 @@ internal sealed partial class Dispatcher
         Logger = options.LoggerFactory.CreateLogger("WorkerPool");
         Clock = new PoolClock(options.TimeProvider);
         Idle = new IdleSet(options.MaxWorkers);
-        IWorkQueue queue = options.Queue ?? CreateQueue(options.QueueStrategy);
+        IQueueProvider? provider = QueueProviders.Find(options.QueueStrategy, options.QueueProvider);
+        IWorkQueue queue = options.Queue ?? provider?.Create(Logger, name) ?? CreateQueue(options.QueueStrategy);
         if (options.Queue is null && options.QueueStrategy == QueueStrategy.Lifo)
         {
             queue = new TurnTakingQueue(queue);
@@ -35,7 +36,7 @@ internal sealed partial class Dispatcher
         }
 
         Queue = queue.IsThreadSafe ? queue : new LockedQueue(queue);
-        if (options.MaxQueueSize is not null || options.Queue is not null)
+        if (options.MaxQueueSize is not null || options.Queue is not null || provider is not null)
             Admission = new Admission(this, options);
         if (options.QueueFullMode == QueueFullMode.CallerRuns)
             _callers = new CallerRunner(this);
@@ -73,7 +74,7 @@ internal sealed partial class Dispatcher
 
     internal IWorkQueue Queue { get; }
 
-    /// <summary>The door of a queue that can be full; null when it cannot.</summary>
+    /// <summary>The door of a queue that can be full; null when it cannot be.</summary>
     internal Admission? Admission { get; }
 
     internal WorkerCache Workers { get; }
@@ -170,11 +171,12 @@ internal sealed partial class Dispatcher
 
     internal IWorkQueue CreateLocalQueue() => CreateQueue(Options.QueueStrategy);
 
+    // A built-in queue with the strategy's order: a group's line is the pool's own, whoever provides the queue of the pool.
     private static IWorkQueue CreateQueue(QueueStrategy strategy) => strategy switch
     {
-        QueueStrategy.Fifo => WorkQueue.CreateFifo(),
+        QueueStrategy.Fifo or QueueStrategy.WasmRing => WorkQueue.CreateFifo(),
         QueueStrategy.Lifo => WorkQueue.CreateLifo(),
-        QueueStrategy.Priority => WorkQueue.CreatePriority(),
+        QueueStrategy.Priority or QueueStrategy.WasmPriority => WorkQueue.CreatePriority(),
         _ => WorkQueue.CreateDeadline(),
     };
 

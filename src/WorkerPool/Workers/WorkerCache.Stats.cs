@@ -51,6 +51,7 @@ internal sealed partial class WorkerCache
                 Quarantined = _quarantined,
                 Restarted = Interlocked.Read(ref _restarted),
                 OldestQueuedAge = age,
+                WasmEnabled = _dispatcher.Queue is Queues.IGuestQueue,
             };
 
             void AddEnded(Worker worker)

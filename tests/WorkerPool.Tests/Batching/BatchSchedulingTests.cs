@@ -8,7 +8,7 @@ public sealed class BatchSchedulingTests
 {
     private static readonly int[] s_items = [.. Enumerable.Range(0, 200)];
 
-    public static TheoryData<QueueStrategy> Strategies => new(Enum.GetValues<QueueStrategy>());
+    public static TheoryData<QueueStrategy> Strategies => new(Support.Strategies.All);
 
     [Theory]
     [InlineData(1, 3, 1)]

@@ -19,7 +19,7 @@ public sealed class BatchStressTests
         get
         {
             var shapes = new TheoryData<QueueStrategy, int, int, bool>();
-            foreach (QueueStrategy strategy in (QueueStrategy[])[QueueStrategy.Fifo, QueueStrategy.Lifo, QueueStrategy.Priority, QueueStrategy.Deadline])
+            foreach (QueueStrategy strategy in Strategies.All)
             {
                 foreach ((int workers, int interleaved) in ((int, int)[])[(1, 1), (2, 1), (8, 1), (3, 4)])
                     shapes.Add(strategy, workers, interleaved, workers % 2 == 0);

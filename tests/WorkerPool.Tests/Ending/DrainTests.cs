@@ -5,7 +5,7 @@ namespace WorkerPool.Tests.Ending;
 
 public sealed class DrainTests
 {
-    public static TheoryData<QueueStrategy> Strategies => new(Enum.GetValues<QueueStrategy>());
+    public static TheoryData<QueueStrategy> Strategies => new(Support.Strategies.All);
 
     [Theory]
     [MemberData(nameof(Strategies))]

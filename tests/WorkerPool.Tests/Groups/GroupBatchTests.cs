@@ -73,4 +73,30 @@ public sealed class GroupBatchTests
         PoolTask<int> awaiting = group.ExecAsync(async _ => (await group.MapAsync(s_items, static (_, x) => x)).Sum());
         Assert.Equal(s_items.Sum(), await awaiting.Within(pool));
     }
+
+    [Theory]
+    [InlineData(QueueStrategy.Fifo)]
+    [InlineData(QueueStrategy.Lifo)]
+    [InlineData(QueueStrategy.Priority)]
+    [InlineData(QueueStrategy.Deadline)]
+    public async Task A_single_call_of_the_group_is_served_between_two_chunks(QueueStrategy strategy)
+    {
+        await using WatchedPool pool = WatchedPool.Create(options => options.QueueStrategy = strategy);
+        PoolGroup<Subject> group = pool.Pool.CreateGroup(1);
+        var hold = new Hold();
+        int item = 0;
+        PoolTask<int[]> batch = group.MapAsync(
+            s_items,
+            (_, x) =>
+            {
+                item = x;
+                return x == 10 ? hold.Run(x) : x;
+            });
+        await hold.Begun;
+        PoolTask<int> single = group.ExecAsync(_ => item, new ExecOptions { Deadline = DateTimeOffset.UtcNow.AddHours(1) });
+        await Task.Delay(1);
+        hold.Release();
+        Assert.Equal(10, await single.Within(pool));
+        Assert.Equal(s_items, await batch.Within(pool));
+    }
 }

@@ -14,7 +14,7 @@ public sealed class GroupFairnessTests
         get
         {
             var data = new TheoryData<QueueStrategy, int, int>();
-            foreach (QueueStrategy strategy in Enum.GetValues<QueueStrategy>())
+            foreach (QueueStrategy strategy in Support.Strategies.All)
             {
                 foreach (int workers in new[] { 1, 2, 4 })
                 {

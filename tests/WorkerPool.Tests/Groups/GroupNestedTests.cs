@@ -13,7 +13,7 @@ public sealed class GroupNestedTests
         get
         {
             var data = new TheoryData<QueueStrategy, int, int, int>();
-            foreach (QueueStrategy strategy in Enum.GetValues<QueueStrategy>())
+            foreach (QueueStrategy strategy in Support.Strategies.All)
             {
                 foreach (int workers in new[] { 1, 3 })
                 {

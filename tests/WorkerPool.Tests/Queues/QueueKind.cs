@@ -11,6 +11,7 @@ internal sealed record QueueKind(
 {
     public static readonly QueueKind Fifo = new(WorkQueue.CreateFifo, First);
     public static readonly QueueKind BoundedFifo = new(() => WorkQueue.CreateBoundedFifo(100), First, 100);
+    public static readonly QueueKind Ring = new(() => WorkQueue.CreateRing(100), First, 100);
     public static readonly QueueKind Lifo = new(WorkQueue.CreateLifo, Last);
     public static readonly QueueKind Priority = new(WorkQueue.CreatePriority, HighestPriority);
     public static readonly QueueKind Deadline = new(WorkQueue.CreateDeadline, EarliestDeadline);

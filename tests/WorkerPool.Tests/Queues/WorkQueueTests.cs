@@ -10,6 +10,7 @@ public sealed class WorkQueueTests
     {
         Assert.IsType<FifoQueue>(WorkQueue.CreateFifo());
         Assert.IsType<BoundedFifoQueue>(WorkQueue.CreateBoundedFifo(3));
+        Assert.IsType<RingQueue>(WorkQueue.CreateRing(3));
         Assert.IsType<LifoQueue>(WorkQueue.CreateLifo());
         Assert.IsType<PriorityQueue>(WorkQueue.CreatePriority());
         Assert.IsType<DeadlineQueue>(WorkQueue.CreateDeadline());

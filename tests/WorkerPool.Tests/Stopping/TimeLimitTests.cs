@@ -9,7 +9,7 @@ public sealed class TimeLimitTests
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
 
-    public static TheoryData<QueueStrategy> Strategies => new(Enum.GetValues<QueueStrategy>());
+    public static TheoryData<QueueStrategy> Strategies => new(Support.Strategies.All);
 
     [Fact]
     public async Task A_call_queued_longer_than_its_run_timeout_still_runs()

@@ -49,7 +49,7 @@ public sealed class RaceTests
     [Fact]
     public async Task A_recycled_worker_still_helps_the_calls_it_hosts()
     {
-        foreach (QueueStrategy strategy in Enum.GetValues<QueueStrategy>())
+        foreach (QueueStrategy strategy in Strategies.All)
         {
             await using WatchedPool pool = WatchedPool.Create(options => (options.MaxTasksPerWorker, options.QueueStrategy) = (1, strategy));
             PoolTask<int> outer = pool.Pool.ExecAsync(async _ =>

@@ -1,0 +1,12 @@
+using WorkerPool.Tests.PublicApi;
+using Xunit;
+using Repository = WorkerPool.Tests.Repository;
+
+namespace WorkerPool.Wasm.Tests;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void The_public_members_are_the_approved_ones() =>
+        ApiApproval.Check(typeof(WasmEngine).Assembly, Repository.PathOf("tests", "WorkerPool.Wasm.Tests", "WorkerPool.Wasm.approved.txt"));
+}

@@ -39,6 +39,8 @@ public abstract partial class CallTarget<TMethods>
 
     private protected PoolTask<TResult> Submit<TResult>(WorkItem<TResult> item, ExecOptions? options, CancellationToken token)
     {
+        if (options?.WorkerId is { } workerId)
+            Dispatcher.CheckAddress(workerId);
         item.Begin(options);
         var task = new PoolTask<TResult>(item, item.Version);
         if (options is not null || token.CanBeCanceled)

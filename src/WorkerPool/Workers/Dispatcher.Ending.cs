@@ -43,6 +43,8 @@ internal sealed partial class Dispatcher
         {
             while (worker.Local is { } local && local.TryDequeue(out QueuedItem queued))
                 Fail(queued);
+            for (int left = worker.MailCount; (left > 0 || !MayStartWorkers) && worker.TryTakeMail(out QueuedItem mail); left--)
+                Fail(mail);
         }
 
         for (; (waitingCalls > 0 || !MayStartWorkers) && Admission is not null && Admission.TryTakeWaiting(out WorkItem? waiting); waitingCalls--)

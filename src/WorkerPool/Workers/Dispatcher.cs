@@ -85,7 +85,7 @@ internal sealed partial class Dispatcher
 
     /// <summary>Calls that wait, without the entries whose call is gone.</summary>
     internal int PendingTasks =>
-        (int)Math.Max(0, Queue.Count + Workers.LocalCount() + (Admission?.WaitingCount ?? 0) - Counters.Ghosts);
+        (int)Math.Max(0, Queue.Count + Workers.LocalCount() + Workers.MailCount() + (Admission?.WaitingCount ?? 0) - Counters.Ghosts);
 
     /// <summary>
     /// Decides, in this one place, where a new call goes: to an idle worker, to a new one, or into the queue. An idle worker is
@@ -110,7 +110,9 @@ internal sealed partial class Dispatcher
             return;
         }
 
-        if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
+        if (item.Options?.WorkerId is { } workerId)
+            SubmitAddressed(item, workerId);
+        else if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
             Workers.At(place).HandOff(item);
         else if (!Workers.CanGrow || HasWork || !Workers.TryGrow(item))
             Enqueue(item, self);
@@ -135,6 +137,12 @@ internal sealed partial class Dispatcher
     {
         item.NoteEnqueued(Clock.CoarseNow);
         Table.Put(item.Slot, item);
+        if (item.Target is { } target)
+        {
+            target.Post(Describe(item));
+            return true;
+        }
+
         return Queue.TryEnqueue(Describe(item));
     }
 
@@ -206,7 +214,7 @@ internal sealed partial class Dispatcher
             return;
         }
 
-        if (self is { Place: >= 0 } && HasLocalQueues)
+        if (self is { Place: >= 0 } && item.Target is null && HasLocalQueues)
         {
             item.NoteEnqueued(Clock.CoarseNow);
             Table.Put(item.Slot, item);
@@ -265,6 +273,10 @@ internal sealed partial class Dispatcher
     {
         switch (Options.QueueFullMode)
         {
+            case QueueFullMode.Wait or QueueFullMode.CallerRuns when item.Target is not null:
+                // Nobody else may run it: it waits where its worker finds it, without taking room.
+                TryEnqueue(item);
+                break;
             case QueueFullMode.Wait:
                 admission.Wait(item);
                 NotePublished();

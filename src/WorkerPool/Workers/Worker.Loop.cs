@@ -134,7 +134,7 @@ internal sealed partial class Worker
         {
             // Sent by the maintenance, which has claimed the worker for it.
             _isResting = false;
-            if (_hosted > 0)
+            if (_hosted > 0 || MailCount > 0)
             {
                 IsAskedToLeave = false;
                 return;
@@ -213,6 +213,8 @@ internal sealed partial class Worker
     /// <summary>Takes and starts a waiting call: of its own calls' calls, of the shared queue, of those not admitted yet, or another worker's.</summary>
     private bool TryTake([NotNullWhen(true)] out WorkItem? item)
     {
+        if (TryTakeMail(out item))
+            return true;
         bool localFirst = Local is not null && ++_localRun % LocalRun != 0;
         while (true)
         {

@@ -176,6 +176,7 @@ internal sealed partial class WorkerCache
         else if (reason == WorkerTerminationReason.Crashed)
             NoteCrashed(worker, failure!);
         bool replace = reason is WorkerTerminationReason.Crashed or WorkerTerminationReason.MaxTasks or WorkerTerminationReason.MaxAge;
+        worker.Departure = Departed(worker, reason, failure);
         TakeOut(worker, replace, reason != WorkerTerminationReason.StartFailed);
         if (reason == WorkerTerminationReason.Crashed)
             TryGrow(null);
@@ -189,7 +190,7 @@ internal sealed partial class WorkerCache
     {
         if (!_dispatcher.HasWork || _dispatcher.Idle.Any)
             return false;
-        long waiting = _dispatcher.PendingTasks;
+        long waiting = _dispatcher.PendingTasks - MailCount();
         return InService().Count(worker => worker.State == WorkerState.Warming || worker.State == WorkerState.Cold) < Math.Max(1, waiting);
     }
 
@@ -208,6 +209,7 @@ internal sealed partial class WorkerCache
 
         Interlocked.MemoryBarrier();
         TakeOverLocal(worker);
+        _dispatcher.FailMail(worker);
     }
 
     private void Start(Worker worker)

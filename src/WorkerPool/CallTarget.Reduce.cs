@@ -29,6 +29,12 @@ public abstract partial class CallTarget<TMethods>
 
     /// <inheritdoc cref="ReduceAsync{TItem, TAccumulate}(IReadOnlyList{TItem}, TAccumulate, Func{TMethods, TAccumulate, TItem, TAccumulate}, Func{TAccumulate, TAccumulate, TAccumulate}, BatchOptions?, CancellationToken)"/>
     public PoolTask<TAccumulate> ReduceAsync<TItem, TAccumulate>(
+        TItem[] items, TAccumulate seed, Func<TMethods, TAccumulate, TItem, TAccumulate> fold,
+        Func<TAccumulate, TAccumulate, TAccumulate> combine, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
+        Reduce(new BatchInput<TItem>(items), seed, fold, combine, options, cancellationToken);
+
+    /// <inheritdoc cref="ReduceAsync{TItem, TAccumulate}(IReadOnlyList{TItem}, TAccumulate, Func{TMethods, TAccumulate, TItem, TAccumulate}, Func{TAccumulate, TAccumulate, TAccumulate}, BatchOptions?, CancellationToken)"/>
+    public PoolTask<TAccumulate> ReduceAsync<TItem, TAccumulate>(
         ReadOnlyMemory<TItem> items, TAccumulate seed, Func<TMethods, TAccumulate, TItem, TAccumulate> fold,
         Func<TAccumulate, TAccumulate, TAccumulate> combine, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
         Reduce(new BatchInput<TItem>(items), seed, fold, combine, options, cancellationToken);

@@ -5,6 +5,9 @@ namespace WorkerPool.Batching;
 /// <summary>What became of the batch's items.</summary>
 internal abstract partial class Batch
 {
+    /// <summary>Whether it has its outcome.</summary>
+    internal bool IsOver => _isOver;
+
     /// <summary>How far it is.</summary>
     internal BatchProgress ProgressNow => new(_count - Volatile.Read(ref _left), FailureCount, _count);
 
@@ -39,6 +42,13 @@ internal abstract partial class Batch
     /// <summary>An item has failed on its run; <see langword="false"/> when the run must not go on.</summary>
     private protected bool OnItemFailed(BatchRun run, int index, Exception exception)
     {
+        // What a stopped item throws is not why it failed; whoever stopped it says that.
+        if (run.IsStopped)
+        {
+            run.AwaitTakeOver(this);
+            return false;
+        }
+
         run.IsFailing = true;
         NoteFailure(index, exception);
         run.IsFailing = false;

@@ -14,6 +14,13 @@ internal readonly struct BatchInput<TItem>
         Count = memory.Length;
     }
 
+    internal BatchInput(TItem[] items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        _memory = items;
+        Count = items.Length;
+    }
+
     internal BatchInput(IReadOnlyList<TItem> list)
     {
         ArgumentNullException.ThrowIfNull(list, "items");

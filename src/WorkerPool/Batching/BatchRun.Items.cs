@@ -90,6 +90,17 @@ internal sealed partial class BatchRun
         return true;
     }
 
+    /// <summary>Whether the run was stopped.</summary>
+    internal bool IsStopped => IsDone;
+
+    /// <summary>Waits until whoever stopped the run has taken over its chunk, which the stop of the whole batch leaves alone. For the worker.</summary>
+    internal void AwaitTakeOver(Batch batch)
+    {
+        var spin = default(SpinWait);
+        while (!batch.IsOver && Volatile.Read(ref _line.Held) == Holding)
+            spin.SpinOnce();
+    }
+
     internal void Signal(Signals signal) => Interlocked.Or(ref _line.Signals, (int)signal);
 
     private protected override void OnContextMade() => Signal(Signals.Context);

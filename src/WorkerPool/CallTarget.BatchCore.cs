@@ -17,9 +17,21 @@ public abstract partial class CallTarget<TMethods>
         CallerContext context = source.Caller;
         var caller = new BatchCaller<TOutcome>(source, source.Version, outcome);
         var task = new PoolTask<TOutcome>(source, source.Version);
-        if (options is { Timeout: not null } || token.CanBeCanceled)
-            source.SetLimits(options is { Timeout: { } limit } ? new ExecOptions { Timeout = limit } : null, token);
-        batch.Start(caller, context);
+        ExecOptions? limits = options is { Timeout: { } limit } ? new ExecOptions { Timeout = limit } : null;
+        if (Group is null)
+        {
+            if (limits is not null || token.CanBeCanceled)
+                source.SetLimits(limits, token);
+            batch.Start(caller, context, null);
+        }
+        else if (Group.TryJoin(source, limits, token))
+        {
+            batch.Start(caller, context, Group);
+        }
+        else
+        {
+            caller.TryStop(Group.Closed(), Outcome.Rejected);
+        }
 
         // The finalizer must not end the pool before the batch is in it.
         GC.KeepAlive(this);

@@ -40,4 +40,10 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Error, "Pool {Pool}: the queue threw.")]
     internal static partial void QueueFailed(ILogger logger, string pool, Exception exception);
+
+    [LoggerMessage(13, LogLevel.Warning, "Pool {Pool}: a stream that was forgotten before its end could not dispose its input.")]
+    internal static partial void StreamEndFailed(ILogger logger, string pool, Exception exception);
+
+    [LoggerMessage(14, LogLevel.Debug, "Pool {Pool}: the input of a stream failed, and the stream's reader left before it came to that.")]
+    internal static partial void StreamInputFailed(ILogger logger, string pool, Exception exception);
 }

@@ -19,7 +19,7 @@ public sealed class QueueFullException : PoolException
     public int? MaxQueueSize { get; }
 }
 
-/// <summary>The pool has been terminated, or is terminating, and takes or keeps no call.</summary>
+/// <summary>The pool, or the group, has been terminated, or is terminating, and takes or keeps no call.</summary>
 public sealed class PoolTerminatedException : PoolException
 {
     internal PoolTerminatedException(string message)

@@ -13,9 +13,11 @@ namespace WorkerPool;
 /// wrong with the moment (a full queue, a terminated pool, a cancelled token) arrives when the call is awaited.
 /// </remarks>
 /// <typeparam name="TMethods">The class or interface whose methods the workers run.</typeparam>
-public sealed class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposable
+public sealed partial class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposable
     where TMethods : class
 {
+    private const int MaxWeight = 1000;
+
     internal Pool(Func<WorkerContext, ValueTask<object>> factory, PoolOptions? options)
         : base(CreateDispatcher(factory, options)) =>
         Dispatcher.Workers.EnsureEnough();
@@ -34,6 +36,25 @@ public sealed class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposable
     /// <returns>A task that fails with what kept a worker from being ready, or with <see cref="PoolTerminatedException"/>.</returns>
     public Task WhenReadyAsync(CancellationToken cancellationToken = default) =>
         Dispatcher.Workers.WhenReadyAsync().WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// Makes a group: a part of the pool's callers with a cap, a weight, a queue, numbers and an end of its own. Its calls share the workers with
+    /// everybody else's.
+    /// </summary>
+    /// <param name="concurrency">The most calls of the group that run at once; 1 or more.</param>
+    /// <param name="weight">The group's share of the runs under load, relative to other groups; 1 to 1000. The pool's own calls have weight 1.</param>
+    /// <param name="name">The group's name in messages; none for one made of the pool's name and a number.</param>
+    /// <returns>The group. Dispose it when it is no longer needed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="concurrency"/> or <paramref name="weight"/> is out of range.</exception>
+    /// <exception cref="PoolTerminatedException">The pool has ended, or is ending.</exception>
+    public PoolGroup<TMethods> CreateGroup(int concurrency, int weight = 1, string? name = null)
+    {
+        if (concurrency < 1)
+            throw new ArgumentOutOfRangeException(nameof(concurrency), concurrency, $"concurrency must be 1 or more, but is {concurrency}.");
+        if (weight is < 1 or > MaxWeight)
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"weight must be 1 to {MaxWeight}, but is {weight}.");
+        return new PoolGroup<TMethods>(this, Dispatcher, Dispatcher.CreateGroup(name, concurrency, weight), weight);
+    }
 
     /// <summary>
     /// Ends the pool softly: takes no new calls, but those its own calls submit; runs all that wait; then ends the workers. The task

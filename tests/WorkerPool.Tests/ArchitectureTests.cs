@@ -43,6 +43,9 @@ public sealed partial class ArchitectureTests
     [InlineData("Queues", "Channels")]
     [InlineData("Channels", "Workers")]
     [InlineData("Channels", "Queues")]
+    [InlineData("Workers", "Streams")]
+    [InlineData("Queues", "Streams")]
+    [InlineData("Channels", "Streams")]
     public void A_lower_folder_names_no_type_of_a_higher_one(string folder, string forbidden)
     {
         string[] types = [.. s_library.GetTypes()
@@ -60,6 +63,9 @@ public sealed partial class ArchitectureTests
     [InlineData("Queues", "Channels")]
     [InlineData("Channels", "Workers")]
     [InlineData("Channels", "Queues")]
+    [InlineData("Workers", "Streams")]
+    [InlineData("Queues", "Streams")]
+    [InlineData("Channels", "Streams")]
     public void A_lower_namespace_holds_and_passes_no_type_of_a_higher_one(string lower, string forbidden)
     {
         Type[] types = [.. s_library.GetTypes().Where(type => type.Namespace == $"WorkerPool.{lower}")];

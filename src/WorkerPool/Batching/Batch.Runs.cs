@@ -111,6 +111,7 @@ internal abstract partial class Batch
         if (!_dispatcher.Caches.Get<BatchRun>().TryRent(out BatchRun? run))
             run = new BatchRun(_dispatcher);
         run.BeginTicket(this, Settings.PartOptions, _callerContext);
+        _group?.AddPart(run);
         (_ticket, _ticketVersion) = (run, run.Version);
         Volatile.Write(ref _ticketCount, 1);
         return run;

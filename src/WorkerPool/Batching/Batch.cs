@@ -18,6 +18,7 @@ internal abstract partial class Batch : IGivesWay
     private readonly long _startedAt;
     private CallerContext _callerContext;
     private BatchCaller _caller = null!;
+    private CallGroup? _group;
 
     // Runs that workers have taken up, with their versions; guarded by the gate.
     private readonly List<(BatchRun Run, int Version)> _runs = [];
@@ -63,10 +64,14 @@ internal abstract partial class Batch : IGivesWay
     internal TimeSpan Duration => _dispatcher.Clock.ToTimeSpan(_dispatcher.Clock.Now - _startedAt);
 
     /// <summary>Submits the batch for the one who awaits it.</summary>
-    internal void Start(BatchCaller caller, CallerContext context)
+    /// <param name="caller">Who awaits it.</param>
+    /// <param name="context">What the caller had around it.</param>
+    /// <param name="group">The group whose cap its runs are under; null for none.</param>
+    internal void Start(BatchCaller caller, CallerContext context, CallGroup? group)
     {
         _caller = caller;
         _callerContext = context;
+        _group = group;
         if (_count == 0)
         {
             StartEmpty();
@@ -92,7 +97,7 @@ internal abstract partial class Batch : IGivesWay
     internal bool ShouldGiveWay()
     {
         Volatile.Write(ref _asked, 0);
-        return _dispatcher.MayStartWorkers && _dispatcher.HasWorkBesides(Volatile.Read(ref _ticketCount));
+        return _dispatcher.MayStartWorkers && _dispatcher.HasWorkBesides(Volatile.Read(ref _ticketCount), _group, Worker.Current);
     }
 
     /// <inheritdoc/>

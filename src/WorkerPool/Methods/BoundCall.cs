@@ -9,6 +9,9 @@ internal sealed class BoundCall(MethodEntry entry, object?[] arguments)
 {
     internal MethodEntry Entry => entry;
 
+    /// <summary>The same call, to be run once more.</summary>
+    internal BoundCall Copy() => new(entry, [.. arguments]);
+
     internal TResult Run<TResult>(object methods, WorkItem item) => To<TResult>(entry.Call!(methods, Complete(item)));
 
     internal VoidResult RunVoid(object methods, WorkItem item)
@@ -26,7 +29,8 @@ internal sealed class BoundCall(MethodEntry entry, object?[] arguments)
         return default;
     }
 
-    private static TResult To<TResult>(object? value) => value switch
+    /// <summary>A result that fits as one of the type it is wanted as.</summary>
+    internal static TResult To<TResult>(object? value) => value switch
     {
         TResult result => result,
         null => default!,

@@ -145,7 +145,7 @@ internal sealed class Admission
     {
         if (_arrivals is null || !_arrivals.TryTake(oldest, out WorkItem? victim, out int version))
             return false;
-        victim.TryStopWaiting(version, _dispatcher.QueueFull("was dropped to make room for another"), Outcome.Rejected);
+        victim.TryStopWaiting(version, _dispatcher.QueueFull("was dropped to make room for another", victim.Group), Outcome.Rejected);
         return true;
     }
 

@@ -39,12 +39,15 @@ internal sealed partial class Dispatcher
                 item.TryStopWaiting(version, exception, outcome);
         }
 
+        Groups?.FailWaiting(exception, outcome);
         foreach (Worker worker in Workers.InService())
         {
             while (worker.Local is { } local && local.TryDequeue(out QueuedItem queued))
                 Fail(queued);
-            for (int left = worker.MailCount; (left > 0 || !MayStartWorkers) && worker.TryTakeMail(out QueuedItem mail); left--)
-                Fail(mail);
+
+            // In a pool that goes on, what waits for a worker is failed by its own end alone.
+            if (!MayStartWorkers)
+                FailMail(worker);
         }
 
         for (; (waitingCalls > 0 || !MayStartWorkers) && Admission is not null && Admission.TryTakeWaiting(out WorkItem? waiting); waitingCalls--)
@@ -80,9 +83,10 @@ internal sealed partial class Dispatcher
     internal PoolTerminatedException Terminated() => new(
         $"Pool '{Name}' {(Volatile.Read(ref _phase) == (int)Phase.Terminated ? "has been terminated" : "is being terminated")} and takes no more calls.");
 
-    internal QueueFullException QueueFull(string what) => new(
+    internal QueueFullException QueueFull(string what, CallGroup? group = null) => new(
         Options.MaxQueueSize is { } limit
-            ? $"The call {what}: the queue of pool '{Name}' is full. Its MaxQueueSize is {limit} and {PendingTasks} calls wait."
+            ? $"The call {what}: the queue of {(group is null ? null : $"group '{group.Name}' of ")}pool '{Name}' is full. "
+                + $"Its MaxQueueSize is {limit} and {group?.Snapshot().PendingTasks ?? PendingTasks} calls wait."
             : $"The call {what}: the queue of pool '{Name}', {Options.Queue?.GetType().Name}, is full with {Queue.Count} items.",
         Options.MaxQueueSize);
 

@@ -22,8 +22,14 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>Says what is wrong with the address of a call, before anything is done for it.</summary>
-    internal void CheckAddress(int workerId)
+    internal void CheckAddress(int workerId, CallGroup? group)
     {
+        if (group is not null)
+        {
+            throw new ArgumentException(
+                $"WorkerId is {workerId}, but the call is of group '{group.Name}'. Only the pool itself takes calls for one worker.", nameof(workerId));
+        }
+
         if (Workers.HasExisted(workerId))
             return;
         string ids = string.Join(", ", Workers.InService().Select(static worker => worker.Id).Order());
@@ -34,13 +40,13 @@ internal sealed partial class Dispatcher
     private void SubmitAddressed(WorkItem item, int workerId)
     {
         if (Workers.Find(workerId) is { } target)
-            SubmitTo(item, target);
+            SubmitTo(item, target, pastDoor: false);
         else
             Reject(item, new WorkerCrashedException(workerId, $"Worker {workerId} of pool '{Name}' has left the pool before it ran the call.", null), Outcome.Failed);
     }
 
     /// <summary>Hands a call to the worker it is for, if that rests, or leaves it in its mailbox.</summary>
-    private void SubmitTo(WorkItem item, Worker target)
+    private void SubmitTo(WorkItem item, Worker target, bool pastDoor)
     {
         item.Target = target;
         if (target.MailCount == 0 && Idle.TryClaim(target.Place))
@@ -56,6 +62,14 @@ internal sealed partial class Dispatcher
             claimed.Channel.Send(new Channels.Frame(Channels.FrameKind.Wake, 0, 0));
         }
 
-        Enqueue(item, null);
+        if (pastDoor)
+        {
+            TryEnqueue(item);
+            AskToGiveWay();
+        }
+        else
+        {
+            Enqueue(item, null);
+        }
     }
 }

@@ -19,14 +19,20 @@ internal sealed partial class Dispatcher
     {
         if (!MayStartWorkers)
             Reject(part, Terminated());
+        else if (part.Group is { } group)
+            PlaceInGroup(part, group, pastDoor: true);
         else if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
             Workers.At(place).HandOff(part);
         else if (!Workers.CanGrow || HasWork || !Workers.TryGrow(part))
             EnqueueTaken(part);
     }
 
-    /// <summary>Whether something waits for a worker besides so many entries of one's own.</summary>
-    internal bool HasWorkBesides(int own) => Queue.Count > own || Admission is { WaitingCount: > 0 } || Workers.HasLocalWork;
+    /// <summary>
+    /// Whether something waits that the worker may run, besides so many entries of one's own, which stand in that group's queue or in the shared one.
+    /// </summary>
+    internal bool HasWorkBesides(int own, CallGroup? group, Worker? worker) =>
+        worker is { MailCount: > 0 } || Queue.Count > (group is null ? own : 0) || Admission is { WaitingCount: > 0 } || Workers.HasLocalWork
+        || Groups?.Takeable > (group is null ? 0 : own);
 
     internal void AddGivingWay(IGivesWay one)
     {

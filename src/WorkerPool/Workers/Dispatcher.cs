@@ -81,22 +81,30 @@ internal sealed partial class Dispatcher
     internal Shutdown Shutdown { get; }
 
     /// <summary>Whether a call waits anywhere that any worker may take it from.</summary>
-    internal bool HasWork => Queue.Count > 0 || Admission is { WaitingCount: > 0 } || Workers.HasLocalWork;
+    internal bool HasWork => HasSharedWork || Groups is { HasWork: true };
+
+    /// <summary>The same without the groups' calls.</summary>
+    internal bool HasSharedWork => Queue.Count > 0 || Admission is { WaitingCount: > 0 } || Workers.HasLocalWork;
 
     /// <summary>Calls that wait, without the entries whose call is gone.</summary>
     internal int PendingTasks =>
-        (int)Math.Max(0, Queue.Count + Workers.LocalCount() + Workers.MailCount() + (Admission?.WaitingCount ?? 0) - Counters.Ghosts);
+        (int)Math.Max(
+            0,
+            Queue.Count + Workers.LocalCount() + Workers.MailCount() + (Admission?.WaitingCount ?? 0) + (Groups?.EntryCount ?? 0)
+                - Counters.Ghosts);
 
     /// <summary>
     /// Decides, in this one place, where a new call goes: to an idle worker, to a new one, or into the queue. An idle worker is
     /// used only when nobody waits, so a call never passes one that its own caller submitted before.
     /// </summary>
-    internal void Submit(WorkItem item)
+    /// <param name="item">The call.</param>
+    /// <param name="target">The worker it is for, past the door of the queue; null to find a place for it.</param>
+    internal void Submit(WorkItem item, Worker? target = null)
     {
         Worker? self = Worker.Current;
         if (self is not null && !ReferenceEquals(self.Dispatcher, this))
             self = null;
-        if (!IsOpen && !(IsDraining && self is not null))
+        if (!IsOpen && !(IsDraining && (self is not null || (item.Origin & CallOrigin.Inside) != 0)))
         {
             Reject(item, Terminated());
             return;
@@ -110,8 +118,12 @@ internal sealed partial class Dispatcher
             return;
         }
 
-        if (item.Options?.WorkerId is { } workerId)
+        if (target is not null)
+            SubmitTo(item, target, pastDoor: true);
+        else if (item.Options?.WorkerId is { } workerId)
             SubmitAddressed(item, workerId);
+        else if (item.Group is { } group)
+            PlaceInGroup(item, group);
         else if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
             Workers.At(place).HandOff(item);
         else if (!Workers.CanGrow || HasWork || !Workers.TryGrow(item))
@@ -138,12 +150,12 @@ internal sealed partial class Dispatcher
         item.NoteEnqueued(Clock.CoarseNow);
         Table.Put(item.Slot, item);
         if (item.Target is { } target)
-        {
             target.Post(Describe(item));
-            return true;
-        }
-
-        return Queue.TryEnqueue(Describe(item));
+        else if (item.Group is { } group)
+            group.Enqueue(item, Describe(item));
+        else
+            return Queue.TryEnqueue(Describe(item));
+        return true;
     }
 
     /// <summary>
@@ -241,56 +253,12 @@ internal sealed partial class Dispatcher
             }
         }
 
-        NotePublished();
+        if (item.Target is null)
+            NotePublished();
+        else
+            AskToGiveWay();
     }
 
     // The order of these two needs no look across workers; for the others every call must stand in the one queue.
     private bool HasLocalQueues => Options.Queue is null && Options.QueueStrategy is QueueStrategy.Fifo or QueueStrategy.Lifo;
-
-    /// <summary>
-    /// A queue of the user's own is full by itself. The pool can take out of it only what it hands out: a call stopped elsewhere in
-    /// it would make no room.
-    /// </summary>
-    private void OnQueueRefused(WorkItem item, Admission admission)
-    {
-        switch (Options.QueueFullMode)
-        {
-            case QueueFullMode.DropOldest when Queue.TryDequeue(out QueuedItem next):
-                if (Table.Take(next.Id.Value) is { } dropped)
-                    Reject(dropped, QueueFull("was dropped to make room for another"));
-                Enqueue(item, null);
-                break;
-            case QueueFullMode.DropOldest or QueueFullMode.DropNewest:
-                Reject(item, QueueFull("was refused"));
-                break;
-            default:
-                OnQueueFull(item, admission);
-                break;
-        }
-    }
-
-    private void OnQueueFull(WorkItem item, Admission admission)
-    {
-        switch (Options.QueueFullMode)
-        {
-            case QueueFullMode.Wait or QueueFullMode.CallerRuns when item.Target is not null:
-                // Nobody else may run it: it waits where its worker finds it, without taking room.
-                TryEnqueue(item);
-                break;
-            case QueueFullMode.Wait:
-                admission.Wait(item);
-                NotePublished();
-                break;
-            case QueueFullMode.CallerRuns:
-                _callers!.Run(item);
-                break;
-            case QueueFullMode.DropOldest or QueueFullMode.DropNewest
-                when admission.TryDrop(Options.QueueFullMode == QueueFullMode.DropOldest):
-                Enqueue(item, null);
-                break;
-            default:
-                Reject(item, QueueFull("was refused"));
-                break;
-        }
-    }
 }

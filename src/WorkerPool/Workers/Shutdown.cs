@@ -51,7 +51,7 @@ internal sealed class Shutdown(Dispatcher dispatcher, CallerRunner? callers)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await dispatcher.Workers.WhenGoneAsync(null).ConfigureAwait(false);
-        while (dispatcher.IsDraining && dispatcher.HasWork)
+        while (dispatcher.IsDraining && dispatcher.HasWaiting)
         {
             // Calls wait but nobody is there: a worker failed to start and the pause before the next attempt runs.
             dispatcher.Workers.EnsureEnough();

@@ -28,7 +28,7 @@ internal abstract partial class WorkItem
     private bool HasQueueLimit { get; set; }
 
     /// <summary>Whether somebody besides the submitter may stop the call before the submission returns.</summary>
-    private bool MayBeStoppedEarly => HasQueueLimit || _token.CanBeCanceled || IsPart;
+    private bool MayBeStoppedEarly => HasQueueLimit || _token.CanBeCanceled || IsPart || Group is not null;
 
     /// <summary>Whether the item is a part of a call, which may be stopped with that at any time.</summary>
     internal virtual bool IsPart => false;
@@ -73,14 +73,14 @@ internal abstract partial class WorkItem
     internal void GiveRoom()
     {
         if (Interlocked.Exchange(ref _hasRoom, 0) == 1)
-            Dispatcher.Admission!.Release(this);
+            Door.Release(this);
     }
 
     /// <summary>Gives back the room the item takes up, once, and lets nobody in for it.</summary>
     internal void GiveRoomQuietly()
     {
         if (Interlocked.Exchange(ref _hasRoom, 0) == 1)
-            Dispatcher.Admission!.ReleaseQuietly(this);
+            Door.ReleaseQuietly(this);
     }
 
     private void SetTimeLimits(ExecOptions options)

@@ -53,6 +53,9 @@ internal abstract partial class WorkItem
 
     internal ExecOptions? Options { get; private set; }
 
+    /// <summary>Set by the submitter before anybody else sees the item.</summary>
+    internal CallOrigin Origin { get; set; }
+
     /// <summary>Whether the item's own code has submitted calls to its own pool: its worker may then run others while it waits.</summary>
     internal bool HasSubmitted { get; set; }
 
@@ -84,6 +87,7 @@ internal abstract partial class WorkItem
     {
         Debug.Assert((_state & PhaseMask) == PhaseFree, "An item was rented while in use.");
         Options = options;
+        Origin = CallOrigin.Caller;
         HasSubmitted = false;
         _caller = caller;
         Volatile.Write(ref _state, (_state & ~(PhaseMask | HolderMask)) | PhasePending | (2 * OneHolder));
@@ -103,7 +107,8 @@ internal abstract partial class WorkItem
     /// <summary>
     /// Claims a waiting item for a worker that blocks on it, wherever it waits. Its carrier keeps its hold and finds it gone.
     /// </summary>
-    internal bool TryStartHere(Worker worker, int version) => TryBegin(worker, version, OneHolder, pastCarrier: true);
+    internal bool TryStartHere(Worker worker, int version) =>
+        (Group is not { } group || group.TryEnter(this, version, worker)) && TryBegin(worker, version, OneHolder, pastCarrier: true);
 
     /// <summary>Runs a waiting call, or a part of it, on a worker that blocks on it or has nothing else to do; false when there is nothing to run.</summary>
     internal virtual bool TryRunHere(Worker worker, int version)
@@ -284,7 +289,7 @@ internal abstract partial class WorkItem
         _carrier = null;
         Abort = null;
         Options = null;
-        _turn = null;
+        LeaveGroup();
         Target = null;
         _caller = default;
         ClearLimits();

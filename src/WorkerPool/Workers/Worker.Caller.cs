@@ -63,12 +63,12 @@ internal sealed partial class Worker
     {
         while (Volatile.Read(ref _state) == (int)WorkerState.Ready && (_hosted > 0 || _counters.IsCleaning))
         {
-            if (TryRunContinuation())
+            if (TryRunContinuation() || (_awaitsGroups && TryRunAwaited()))
                 continue;
             Channel.Parker.Consume();
             if (Channel.TryReceive(out Frame frame))
                 Receive(frame);
-            else if (_continuations.IsEmpty)
+            else if (_continuations.IsEmpty && !_isSlotFree)
                 Channel.Parker.Park();
         }
     }

@@ -7,7 +7,7 @@ namespace WorkerPool.Workers;
 /// <summary>What a worker does next.</summary>
 internal sealed partial class Worker
 {
-    // Every so many calls of its own the worker looks at the shared queue first, so that calls that submit calls starve nobody.
+    // Every so many calls of its own, or of its mail, the worker looks at the shared queue first, so that calls that submit calls starve nobody.
     private const int LocalRun = 61;
 
     // Set when a continuation threw: an async void method, or the pool's own error.
@@ -54,12 +54,17 @@ internal sealed partial class Worker
             _wasWoken = false;
             if (!CanTake)
             {
+                PassOnLook();
                 if (TryRunAwaited())
                     return true;
             }
             else if (TryTake(out WorkItem? item))
             {
                 RunHere(item);
+                return true;
+            }
+            else if (_awaitsGroups && TryRunAwaited())
+            {
                 return true;
             }
 
@@ -84,6 +89,7 @@ internal sealed partial class Worker
     /// </summary>
     private bool RunLeftover()
     {
+        PassOnLook();
         if (_hosted == 0)
             return false;
         if (Channel.TryReceive(out Frame frame))
@@ -210,11 +216,16 @@ internal sealed partial class Worker
             _leaveReason ??= WorkerTerminationReason.MaxAge;
     }
 
-    /// <summary>Takes and starts a waiting call: of its own calls' calls, of the shared queue, of those not admitted yet, or another worker's.</summary>
-    private bool TryTake([NotNullWhen(true)] out WorkItem? item)
+    /// <summary>Takes and starts a waiting call: of its mail, except every so often, or of those that any worker may run.</summary>
+    private bool TryTake([NotNullWhen(true)] out WorkItem? item) =>
+        (MailCount > 0 && ++_mailRun % LocalRun != 0 && TryTakeMail(out item)) || TryTakeAny(out item) || TryTakeMail(out item);
+
+    private bool TryTakeAny([NotNullWhen(true)] out WorkItem? item) =>
+        Dispatcher.Groups is { } groups ? TryTakeInTurn(groups, out item) : TryTakeShared(out item);
+
+    /// <summary>The same: of its own calls' calls, of the shared queue, of those not admitted yet, or another worker's.</summary>
+    private bool TryTakeShared([NotNullWhen(true)] out WorkItem? item)
     {
-        if (TryTakeMail(out item))
-            return true;
         bool localFirst = Local is not null && ++_localRun % LocalRun != 0;
         while (true)
         {

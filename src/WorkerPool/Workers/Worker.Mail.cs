@@ -10,6 +10,9 @@ internal sealed partial class Worker
     // Made by the first sender, with CompareExchange; taken from by the worker, and by whoever empties it when the worker has left.
     private IWorkQueue? _mailbox;
 
+    // Calls taken from it; the worker only.
+    private int _mailRun;
+
     private WorkerCrashedException? _departure;
 
     /// <summary>
@@ -23,6 +26,11 @@ internal sealed partial class Worker
     }
 
     internal int MailCount => Volatile.Read(ref _mailbox)?.Count ?? 0;
+
+    // Whether code of this worker that blocks may run its mail: not in the factory, the disposal, or after the worker was expelled.
+    private bool CanRunMail =>
+        MailCount > 0 && Methods is not null && Volatile.Read(ref _state) == (int)WorkerState.Ready
+        && RuntimeHelpers.TryEnsureSufficientExecutionStack();
 
     /// <summary>Puts a call into the mailbox and makes sure that the worker looks. Thread-safe.</summary>
     internal void Post(in QueuedItem queued)
@@ -56,7 +64,7 @@ internal sealed partial class Worker
     /// </summary>
     private bool TryRunMail()
     {
-        if (Methods is null || !RuntimeHelpers.TryEnsureSufficientExecutionStack() || !TryTakeMail(out WorkItem? item))
+        if (!CanRunMail || !TryTakeMail(out WorkItem? item))
             return false;
         RunHere(item);
         return true;
@@ -68,7 +76,12 @@ internal sealed partial class Worker
         {
             item = Dispatcher.Table.Take(queued.Id.Value)!;
             if (item.TryStart(this))
+            {
+                // A group's call, or one behind the door, that this worker was to look for must not wait for its mail.
+                PassOnLook();
                 return true;
+            }
+
             Dispatcher.Discard(item);
         }
 

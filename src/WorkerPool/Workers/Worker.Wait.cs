@@ -23,6 +23,12 @@ internal sealed partial class Worker
         }
 
         _awaited.Add((item, item.Version));
+        if (item.Group is not null)
+        {
+            // Whoever submitted it: the code that runs now waits for a call, and may have to lend that its slot.
+            _awaitsGroups = true;
+            NoteSubmission();
+        }
     }
 
     /// <summary>
@@ -39,18 +45,21 @@ internal sealed partial class Worker
         ExecutionContext context = ExecutionContext.Capture()!;
         if (outer is not null)
             NoteSuspended(outer);
+        PassOnLook();
+        _waits++;
 
         // What runs here meanwhile is other calls' code: it must not see what this one left on the thread.
         LeaveUserCode();
 
         // Without a TMethods, in its factory or its disposal, the worker can only wait for another one.
-        if (Methods is not null)
-            item.TryRunHere(this, item.Version);
+        if ((Methods is null || !item.TryRunHere(this, item.Version)) && item.Group is not null)
+            NoteAwaited(item);
 
         var waiter = new BlockedWaiter(Channel.Parker);
         if (item.TrySignalOnCompletion(waiter))
             PumpUntilSignalled(waiter);
 
+        _waits--;
         if (outer is not null)
             NoteResumed(outer);
         _current = outer;
@@ -67,10 +76,10 @@ internal sealed partial class Worker
             if (TryRunContinuation() || TryRunAwaited() || TryRunMail())
                 continue;
 
-            // Forget an old notification, then look again at both things it may have been about; frames wait until the code that
+            // Forget an old notification, then look again at the things it may have been about; frames wait until the code that
             // blocks here has returned.
             Channel.Parker.Consume();
-            if (waiter.IsSignalled || !_continuations.IsEmpty || (MailCount > 0 && Methods is not null && RuntimeHelpers.TryEnsureSufficientExecutionStack()))
+            if (waiter.IsSignalled || !_continuations.IsEmpty || _isSlotFree || CanRunMail)
                 continue;
             if (!Channel.Parker.Spin(Dispatcher.SpinTicks))
                 Channel.Parker.Park();
@@ -83,14 +92,28 @@ internal sealed partial class Worker
     /// </summary>
     private bool TryRunAwaited()
     {
+        _isSlotFree = false;
         if (_awaited.Count == 0 || Methods is null || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             return false;
-        while (_awaited.Count > 0)
+        CallGroup? full = null;
+        for (int i = _awaited.Count - 1; i >= 0; i--)
         {
-            (WorkItem item, int version) = _awaited[^1];
-            _awaited.RemoveAt(_awaited.Count - 1);
+            (WorkItem item, int version) = _awaited[i];
+            CallGroup? group = item.Group;
+            if (group is not null && ReferenceEquals(group, full))
+                continue;
+
+            // Out of the list before it runs: what it runs may await others.
+            _awaited.RemoveAt(i);
             if (item.TryRunHere(this, version))
                 return true;
+
+            // A call whose group is at its cap may run later.
+            if (group is not null && item.IsWaiting(version))
+            {
+                _awaited.Insert(i, (item, version));
+                full = group;
+            }
         }
 
         return false;

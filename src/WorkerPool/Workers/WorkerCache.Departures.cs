@@ -19,7 +19,11 @@ internal sealed partial class WorkerCache
     internal bool TryEnter(Worker worker)
     {
         lock (_gate)
+        {
+            if (!worker.IsWarm)
+                worker.StartCalls = _startCalls;
             return _dispatcher.MayStartWorkers && _present.Add(worker);
+        }
     }
 
     /// <summary>
@@ -94,6 +98,8 @@ internal sealed partial class WorkerCache
         {
             if (expelled && worker.WasQuarantined)
                 _quarantined--;
+            if (_leftBehind.Remove(worker))
+                _dispatcher.Counters.Keep(worker.Counters);
             _ending.RemoveAll(static thread => !thread.IsAlive);
             _ending.Add(worker.Thread!);
         }

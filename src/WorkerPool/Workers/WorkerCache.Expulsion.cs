@@ -3,6 +3,9 @@ namespace WorkerPool.Workers;
 /// <summary>Workers that do not come back: taken off the books while their code still runs.</summary>
 internal sealed partial class WorkerCache
 {
+    // Expelled workers that have not ended. Their code may still end calls, those that it waits for, so their numbers go on. Guarded by the gate.
+    private readonly List<Worker> _leftBehind = [];
+
     /// <summary>
     /// Takes a worker out of service whose stopped call does not stop. Beyond the limit it stays where it is, so that the number of
     /// threads is bounded.
@@ -82,7 +85,7 @@ internal sealed partial class WorkerCache
         worker.EndTurns();
         _dispatcher.FailHanded(worker, ExpelledFrom(worker), Outcome.Failed);
         worker.Departure = Departed(worker, reason, null);
-        TakeOut(worker, reason == WorkerTerminationReason.Quarantined, true);
+        TakeOut(worker, reason == WorkerTerminationReason.Quarantined, wasReady: true, isLeftBehind: true);
         NoteTerminated(worker, reason, null);
         Leave(worker);
     }

@@ -25,10 +25,10 @@ internal sealed partial class WorkerCache
                 else if (state == WorkerState.Ready)
                     idle++;
                 active += worker.Counters.Active;
-                completed += Volatile.Read(in worker.Counters.Completed);
-                failed += Volatile.Read(in worker.Counters.Failed);
-                cancelled += Volatile.Read(in worker.Counters.Cancelled);
+                AddEnded(worker);
             }
+
+            _leftBehind.ForEach(AddEnded);
 
             foreach (Worker caller in _present)
             {
@@ -52,6 +52,13 @@ internal sealed partial class WorkerCache
                 Restarted = Interlocked.Read(ref _restarted),
                 OldestQueuedAge = age,
             };
+
+            void AddEnded(Worker worker)
+            {
+                completed += Volatile.Read(in worker.Counters.Completed);
+                failed += Volatile.Read(in worker.Counters.Failed);
+                cancelled += Volatile.Read(in worker.Counters.Cancelled);
+            }
         }
     }
 

@@ -86,7 +86,10 @@ internal sealed partial class WorkerCache
                 return false;
             int place = Array.IndexOf(_places, null);
             int id = ++_lastId;
-            worker = new Worker(_dispatcher, place, id, new WorkerOptions(id, $"{_dispatcher.Name} worker {id}", _options));
+            worker = new Worker(_dispatcher, place, id, new WorkerOptions(id, $"{_dispatcher.Name} worker {id}", _options))
+            {
+                StartCalls = _startCalls,
+            };
             _inService++;
             _present.Add(worker);
             Volatile.Write(ref _places[place], worker);
@@ -190,15 +193,18 @@ internal sealed partial class WorkerCache
     {
         if (!_dispatcher.HasWork || _dispatcher.Idle.Any)
             return false;
-        long waiting = _dispatcher.PendingTasks - MailCount();
+        long waiting = _dispatcher.TakeableTasks;
         return InService().Count(worker => worker.State == WorkerState.Warming || worker.State == WorkerState.Cold) < Math.Max(1, waiting);
     }
 
-    private void TakeOut(Worker worker, bool replace, bool wasReady)
+    private void TakeOut(Worker worker, bool replace, bool wasReady, bool isLeftBehind = false)
     {
         lock (_gate)
         {
-            _dispatcher.Counters.Keep(worker.Counters);
+            if (isLeftBehind)
+                _leftBehind.Add(worker);
+            else
+                _dispatcher.Counters.Keep(worker.Counters);
             _places[worker.Place] = null;
             Volatile.Write(ref _inService, _inService - 1);
             if (wasReady)

@@ -176,6 +176,89 @@ public sealed class WorkerIdTests
         await pool.Until(stats => stats is { PendingTasks: 0, ActiveTasks: 0 } && stats.Completed == ran && stats.Failed == lost);
     }
 
+    [Fact]
+    public async Task A_groups_call_is_refused()
+    {
+        await using WatchedPool pool = await ReadyAsync(1);
+        await using PoolGroup<Subject> group = pool.Pool.CreateGroup(1, name: "tenant");
+        ArgumentException exception = Assert.Throws<ArgumentException>(
+            () => { _ = group.ExecAsync(static (Subject m) => m.Echo(1), new ExecOptions { WorkerId = 1 }); });
+        Assert.Contains("WorkerId is 1, but the call is of group 'tenant'", exception.Message);
+    }
+
+    [Fact]
+    public async Task A_worker_that_crashes_fails_what_waits_for_it()
+    {
+        await using WatchedPool pool = await ReadyAsync(1);
+        var hold = new Hold();
+        PoolTask<int> held = pool.Pool.ExecAsync(async (Subject _) =>
+        {
+            SynchronizationContext.Current!.Post(static _ => throw new InvalidOperationException("lost"), null);
+            int result = hold.Run(0);
+            await Task.CompletedTask;
+            return result;
+        });
+        await hold.Begun;
+        Task<int> waiting = Id(pool, 1).AsTask();
+        hold.Release();
+        await held.Bounded();
+
+        WorkerCrashedException exception = await Assert.ThrowsAsync<WorkerCrashedException>(() => waiting.Bounded());
+        Assert.Contains("(Crashed)", exception.Message);
+        Assert.Equal("lost", exception.InnerException!.Message);
+        await pool.Until(static stats => stats is { PendingTasks: 0, ActiveTasks: 0, Failed: 1 });
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_expelled_fails_what_waits_for_it()
+    {
+        await using WatchedPool pool = await ReadyAsync(1, static options => options.AbortTimeout = TimeSpan.FromMilliseconds(1));
+        var hold = new Hold();
+        PoolTask<int> held = pool.Start(hold);
+        await hold.Begun;
+        Task<int> waiting = Id(pool, 1).AsTask();
+        Assert.True(held.Cancel());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held.Bounded());
+
+        WorkerCrashedException exception = await Assert.ThrowsAsync<WorkerCrashedException>(() => waiting.Bounded());
+        Assert.Contains("(Quarantined)", exception.Message);
+        hold.Release();
+        await pool.Until(static stats => stats is { PendingTasks: 0, ActiveTasks: 0, Quarantined: 0, Failed: 1 });
+    }
+
+    [Fact]
+    public async Task A_worker_that_fails_to_start_fails_what_waits_for_it()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using WatchedPool pool = WatchedPool.Create(static options => options.MinWorkers = 1, async _ => await gate.Task);
+        Task<int> waiting = Id(pool, 1).AsTask();
+        Assert.Equal(1, pool.Stats.PendingTasks);
+        gate.SetException(new InvalidOperationException("no start"));
+
+        WorkerCrashedException exception = await Assert.ThrowsAsync<WorkerCrashedException>(() => waiting.Bounded());
+        Assert.Contains("(StartFailed)", exception.Message);
+        Assert.Equal("no start", exception.InnerException!.Message);
+    }
+
+    [Fact]
+    public async Task The_shared_queue_gets_its_turn_beside_a_mailbox_that_never_empties()
+    {
+        await using WatchedPool pool = await ReadyAsync(1);
+        var hold = new Hold();
+        PoolTask<int> held = pool.Start(hold);
+        await hold.Begun;
+        int mail = 0;
+        Task<int>[] calls = [.. Enumerable.Range(0, 200).Select(_ => pool.Pool.ExecAsync(
+            (Subject _) => ++mail, new ExecOptions { WorkerId = 1 }).AsTask())];
+        Task<int> shared = pool.Pool.ExecAsync((Subject _) => mail).AsTask();
+        hold.Release();
+        await held.Bounded();
+
+        Assert.InRange(await shared.Bounded(), 1, 61);
+        await Task.WhenAll(calls).Bounded();
+        Assert.Equal(200, mail);
+    }
+
     private static PoolTask<int> Id(WatchedPool pool, int id) =>
         pool.Pool.ExecAsync(static (Subject _, WorkerContext context) => context.WorkerId, new ExecOptions { WorkerId = id });
 

@@ -120,6 +120,29 @@ public sealed class QuarantineTests
     }
 
     [Fact]
+    public async Task A_call_that_runs_on_an_expelled_worker_because_its_code_waits_for_it_is_counted()
+    {
+        await using WatchedPool pool = WatchedPool.Create(static options => options.AbortTimeout = s_short);
+        var hold = new Hold();
+        PoolTask<int> call = pool.Pool.ExecAsync(_ => hold.Run(0) + pool.Echo(1).GetAwaiter().GetResult());
+        await hold.Begun;
+        call.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Within(pool));
+        await pool.Until(static stats => stats is { Quarantined: 1, TotalWorkers: 1 });
+
+        // The replacement is busy, so that the expelled worker runs what its code waits for.
+        var busy = new Hold();
+        PoolTask<int> other = pool.Start(busy);
+        await busy.Begun;
+        hold.Release();
+        await pool.Until(static stats => stats.Quarantined == 0);
+        Assert.Equal(1, pool.Stats.Completed);
+        busy.Release();
+        await other.Within(pool);
+        Assert.Equal(2, pool.Stats.Completed);
+    }
+
+    [Fact]
     public async Task Other_calls_that_an_expelled_worker_interleaves_fail_with_the_reason()
     {
         await using WatchedPool pool = WatchedPool.Create(static options =>

@@ -82,21 +82,45 @@ internal sealed class StressLedger
     }
 
     /// <summary>What does not agree with the pool's own numbers; empty when all is well.</summary>
-    internal List<string> Compare(PoolStats stats)
+    internal List<string> Compare(PoolStats stats) =>
+        Compare("the pool", stats.Completed, stats.Failed, stats.Cancelled, stats.TimedOut, stats.Rejected);
+
+    /// <summary>What does not agree with a group's own numbers; empty when all is well.</summary>
+    internal List<string> Compare(string name, GroupStats stats) =>
+        Compare(name, stats.Completed, stats.Failed, stats.Cancelled, stats.TimedOut, stats.Rejected);
+
+    /// <summary>The outcomes of several ledgers in one.</summary>
+    internal static StressLedger Sum(IEnumerable<StressLedger> ledgers)
+    {
+        var sum = new StressLedger();
+        foreach (StressLedger ledger in ledgers)
+        {
+            sum._submitted += ledger.Submitted;
+            sum._completed += Volatile.Read(ref ledger._completed);
+            sum._failed += Volatile.Read(ref ledger._failed);
+            sum._cancelled += Volatile.Read(ref ledger._cancelled);
+            sum._timedOut += Volatile.Read(ref ledger._timedOut);
+            sum._rejected += Volatile.Read(ref ledger._rejected);
+        }
+
+        return sum;
+    }
+
+    private List<string> Compare(string who, long completed, long failed, long cancelled, long timedOut, long rejected)
     {
         List<string> differences = [];
         Equal("outcomes", Submitted, Outcomes);
-        Equal("Completed", Volatile.Read(ref _completed), stats.Completed);
-        Equal("Failed", Volatile.Read(ref _failed), stats.Failed);
-        Equal("Cancelled", Volatile.Read(ref _cancelled), stats.Cancelled);
-        Equal("TimedOut", Volatile.Read(ref _timedOut), stats.TimedOut);
-        Equal("Rejected", Volatile.Read(ref _rejected), stats.Rejected);
+        Equal("Completed", Volatile.Read(ref _completed), completed);
+        Equal("Failed", Volatile.Read(ref _failed), failed);
+        Equal("Cancelled", Volatile.Read(ref _cancelled), cancelled);
+        Equal("TimedOut", Volatile.Read(ref _timedOut), timedOut);
+        Equal("Rejected", Volatile.Read(ref _rejected), rejected);
         return differences;
 
         void Equal(string name, long expected, long actual)
         {
             if (expected != actual)
-                differences.Add($"{name}: the callers saw {expected}, the pool counted {actual}");
+                differences.Add($"{name}: the callers saw {expected}, {who} counted {actual}");
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed record StressPlan
     /// <summary>Whether the pool may refuse or drop calls.</summary>
     internal bool MayReject => Options.MaxQueueSize is not null && Options.QueueFullMode is not (QueueFullMode.Wait or QueueFullMode.CallerRuns);
 
+    /// <summary>Whether somebody stops whole groups of calls.</summary>
+    internal bool MayCancelAll { get; init; }
+
     /// <summary>Whether stopped calls that are slow to return take their neighbours on the worker with them.</summary>
     internal bool MayExpel => Options.AbortTimeout < TimeSpan.FromSeconds(1);
 

@@ -1,7 +1,7 @@
 namespace WorkerPool.Tests.Stress;
 
 /// <summary>Submits calls of all kinds, keeps a window of them in flight and takes each outcome once.</summary>
-internal sealed class StressProducer(Pool<StressMethods> pool, StressLedger ledger, StressChaos chaos, StressPlan plan, int seed)
+internal sealed class StressProducer(CallTarget<StressMethods> pool, StressLedger ledger, StressChaos chaos, StressPlan plan, int seed)
 {
     private const int Window = 48;
 
@@ -11,7 +11,8 @@ internal sealed class StressProducer(Pool<StressMethods> pool, StressLedger ledg
 
     private readonly Random _random = new(seed);
     private readonly StressKind _any = (plan.MayReject ? StressKind.MayReject : StressKind.Plain)
-        | (plan.MayExpel ? StressKind.MayBeExpelled : StressKind.Plain);
+        | (plan.MayExpel ? StressKind.MayBeExpelled : StressKind.Plain)
+        | (plan.MayCancelAll ? StressKind.MayCancel : StressKind.Plain);
 
     // One source for many calls; replaced when it has been given away to be cancelled.
     private readonly CancellationTokenSource[] _shared = [new()];

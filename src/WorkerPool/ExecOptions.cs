@@ -46,10 +46,10 @@ public sealed class ExecOptions
     public IProgress<object?>? Progress { get; set; }
 
     /// <summary>
-    /// The <see cref="WorkerContext.WorkerId"/> of the worker that must run the call. It passes the calls that any worker may run. When that worker
-    /// has left the pool before, the call fails with <see cref="WorkerCrashedException"/>; an id the pool never gave is refused at once with
-    /// <see cref="ArgumentException"/>, as is a call of a <see cref="PoolGroup{TMethods}"/>. Where a full queue makes calls wait or their callers run
-    /// them, the call waits for its worker. Default: <see langword="null"/>, any worker.
+    /// The <see cref="WorkerContext.WorkerId"/> of the worker that must run the call. It passes the calls that any worker may run. When
+    /// that worker has left the pool before, the call fails with <see cref="WorkerCrashedException"/>; an id the pool never gave is refused
+    /// at once with <see cref="ArgumentException"/>, as is a call of a <see cref="PoolGroup{TMethods}"/>. Where a full queue makes calls
+    /// wait or their callers run them, the call waits for its worker. Default: <see langword="null"/>, any worker.
     /// </summary>
     public int? WorkerId { get; set; }
 

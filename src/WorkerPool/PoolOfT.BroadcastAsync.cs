@@ -9,21 +9,28 @@ public sealed partial class Pool<TMethods>
     /// <summary>Runs an asynchronous call once on every worker in service; it lasts until its task has ended.</summary>
     /// <remarks>
     /// <para>
-    /// The calls are calls for one worker, as with <see cref="ExecOptions.WorkerId"/>: each waits for its worker, and passes those that any worker may
-    /// run. <see cref="PoolOptions.MaxQueueSize"/> does not count here. A worker that leaves before its call has ended, for whatever reason, is left out.
+    /// The calls are calls for one worker, as with <see cref="ExecOptions.WorkerId"/>: each waits for its worker, and passes those that any
+    /// worker may run. <see cref="PoolOptions.MaxQueueSize"/> does not count here. A worker that leaves before its call has ended, for
+    /// whatever reason, is left out.
     /// </para>
     /// <para>
-    /// Two broadcasts that wait for the same worker run in the order of <see cref="PoolOptions.QueueStrategy"/>; await the first where their order
-    /// matters. On one of the pool's own workers await the task and do not block for it: that worker has to run its call.
+    /// Two broadcasts that wait for the same worker run in the order of <see cref="PoolOptions.QueueStrategy"/>; await the first where
+    /// their order matters. On one of the pool's own workers await the task and do not block for it: that worker has to run its call.
+    /// In a factory it would wait for itself.
     /// </para>
     /// </remarks>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">What to run on each worker, with its <typeparamref name="TMethods"/>.</param>
     /// <param name="options">Whether workers that start later run it, too. Default: they do not.</param>
     /// <param name="cancellationToken">Stops the calls that wait or run.</param>
-    /// <returns>The results, by the workers' numbers. When calls fail the task fails with all of their exceptions, as <see cref="Task.WhenAll(Task[])"/> does.</returns>
+    /// <returns>
+    /// The results, by the workers' numbers. When calls fail the task fails with all of their exceptions, as
+    /// <see cref="Task.WhenAll(Task[])"/> does.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
-    /// <exception cref="ArgumentException">The options name a key, but not future workers; or the token's source has been disposed.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options name a key, but not future workers; or the token's source has been disposed.
+    /// </exception>
     public Task<WorkerResult<TResult>[]> BroadcastAsync<TResult>(
         Func<TMethods, Task<TResult>> call, BroadcastOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -34,20 +41,27 @@ public sealed partial class Pool<TMethods>
     /// <summary>Runs an asynchronous call once on every worker in service; it lasts until its task has ended.</summary>
     /// <remarks>
     /// <para>
-    /// The calls are calls for one worker, as with <see cref="ExecOptions.WorkerId"/>: each waits for its worker, and passes those that any worker may
-    /// run. <see cref="PoolOptions.MaxQueueSize"/> does not count here. A worker that leaves before its call has ended, for whatever reason, is left out.
+    /// The calls are calls for one worker, as with <see cref="ExecOptions.WorkerId"/>: each waits for its worker, and passes those that any
+    /// worker may run. <see cref="PoolOptions.MaxQueueSize"/> does not count here. A worker that leaves before its call has ended, for
+    /// whatever reason, is left out.
     /// </para>
     /// <para>
-    /// Two broadcasts that wait for the same worker run in the order of <see cref="PoolOptions.QueueStrategy"/>; await the first where their order
-    /// matters. On one of the pool's own workers await the task and do not block for it: that worker has to run its call.
+    /// Two broadcasts that wait for the same worker run in the order of <see cref="PoolOptions.QueueStrategy"/>; await the first where
+    /// their order matters. On one of the pool's own workers await the task and do not block for it: that worker has to run its call.
+    /// In a factory it would wait for itself.
     /// </para>
     /// </remarks>
     /// <param name="call">What to run on each worker, with its <typeparamref name="TMethods"/>.</param>
     /// <param name="options">Whether workers that start later run it, too. Default: they do not.</param>
     /// <param name="cancellationToken">Stops the calls that wait or run.</param>
-    /// <returns>A task that completes when all calls have ended. When calls fail the task fails with all of their exceptions, as <see cref="Task.WhenAll(Task[])"/> does.</returns>
+    /// <returns>
+    /// A task that completes when all calls have ended. When calls fail the task fails with all of their exceptions, as
+    /// <see cref="Task.WhenAll(Task[])"/> does.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
-    /// <exception cref="ArgumentException">The options name a key, but not future workers; or the token's source has been disposed.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options name a key, but not future workers; or the token's source has been disposed.
+    /// </exception>
     public Task BroadcastAsync(
         Func<TMethods, Task> call, BroadcastOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -65,21 +79,28 @@ public sealed partial class Pool<TMethods>
     /// <summary>Runs an asynchronous call once on every worker in service; it lasts until its task has ended.</summary>
     /// <remarks>
     /// <para>
-    /// The calls are calls for one worker, as with <see cref="ExecOptions.WorkerId"/>: each waits for its worker, and passes those that any worker may
-    /// run. <see cref="PoolOptions.MaxQueueSize"/> does not count here. A worker that leaves before its call has ended, for whatever reason, is left out.
+    /// The calls are calls for one worker, as with <see cref="ExecOptions.WorkerId"/>: each waits for its worker, and passes those that any
+    /// worker may run. <see cref="PoolOptions.MaxQueueSize"/> does not count here. A worker that leaves before its call has ended, for
+    /// whatever reason, is left out.
     /// </para>
     /// <para>
-    /// Two broadcasts that wait for the same worker run in the order of <see cref="PoolOptions.QueueStrategy"/>; await the first where their order
-    /// matters. On one of the pool's own workers await the task and do not block for it: that worker has to run its call.
+    /// Two broadcasts that wait for the same worker run in the order of <see cref="PoolOptions.QueueStrategy"/>; await the first where
+    /// their order matters. On one of the pool's own workers await the task and do not block for it: that worker has to run its call.
+    /// In a factory it would wait for itself.
     /// </para>
     /// </remarks>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">What to run on each worker, with its <typeparamref name="TMethods"/>.</param>
     /// <param name="options">Whether workers that start later run it, too. Default: they do not.</param>
     /// <param name="cancellationToken">Stops the calls that wait or run.</param>
-    /// <returns>The results, by the workers' numbers. When calls fail the task fails with all of their exceptions, as <see cref="Task.WhenAll(Task[])"/> does.</returns>
+    /// <returns>
+    /// The results, by the workers' numbers. When calls fail the task fails with all of their exceptions, as
+    /// <see cref="Task.WhenAll(Task[])"/> does.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
-    /// <exception cref="ArgumentException">The options name a key, but not future workers; or the token's source has been disposed.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options name a key, but not future workers; or the token's source has been disposed.
+    /// </exception>
     [OverloadResolutionPriority(1)]
     public Task<WorkerResult<TResult>[]> BroadcastAsync<TResult>(
         Func<TMethods, ValueTask<TResult>> call, BroadcastOptions? options = null, CancellationToken cancellationToken = default)
@@ -91,20 +112,27 @@ public sealed partial class Pool<TMethods>
     /// <summary>Runs an asynchronous call once on every worker in service; it lasts until its task has ended.</summary>
     /// <remarks>
     /// <para>
-    /// The calls are calls for one worker, as with <see cref="ExecOptions.WorkerId"/>: each waits for its worker, and passes those that any worker may
-    /// run. <see cref="PoolOptions.MaxQueueSize"/> does not count here. A worker that leaves before its call has ended, for whatever reason, is left out.
+    /// The calls are calls for one worker, as with <see cref="ExecOptions.WorkerId"/>: each waits for its worker, and passes those that any
+    /// worker may run. <see cref="PoolOptions.MaxQueueSize"/> does not count here. A worker that leaves before its call has ended, for
+    /// whatever reason, is left out.
     /// </para>
     /// <para>
-    /// Two broadcasts that wait for the same worker run in the order of <see cref="PoolOptions.QueueStrategy"/>; await the first where their order
-    /// matters. On one of the pool's own workers await the task and do not block for it: that worker has to run its call.
+    /// Two broadcasts that wait for the same worker run in the order of <see cref="PoolOptions.QueueStrategy"/>; await the first where
+    /// their order matters. On one of the pool's own workers await the task and do not block for it: that worker has to run its call.
+    /// In a factory it would wait for itself.
     /// </para>
     /// </remarks>
     /// <param name="call">What to run on each worker, with its <typeparamref name="TMethods"/>.</param>
     /// <param name="options">Whether workers that start later run it, too. Default: they do not.</param>
     /// <param name="cancellationToken">Stops the calls that wait or run.</param>
-    /// <returns>A task that completes when all calls have ended. When calls fail the task fails with all of their exceptions, as <see cref="Task.WhenAll(Task[])"/> does.</returns>
+    /// <returns>
+    /// A task that completes when all calls have ended. When calls fail the task fails with all of their exceptions, as
+    /// <see cref="Task.WhenAll(Task[])"/> does.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
-    /// <exception cref="ArgumentException">The options name a key, but not future workers; or the token's source has been disposed.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options name a key, but not future workers; or the token's source has been disposed.
+    /// </exception>
     [OverloadResolutionPriority(1)]
     public Task BroadcastAsync(
         Func<TMethods, ValueTask> call, BroadcastOptions? options = null, CancellationToken cancellationToken = default)
@@ -122,7 +150,8 @@ public sealed partial class Pool<TMethods>
 
     /// <inheritdoc cref="BroadcastAsync{TResult}(Func{TMethods, ValueTask{TResult}}, BroadcastOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
-    public Task<WorkerResult<TResult>[]> BroadcastAsync<TResult>(Func<TMethods, ValueTask<TResult>> call) => BroadcastAsync(call, null, default);
+    public Task<WorkerResult<TResult>[]> BroadcastAsync<TResult>(Func<TMethods, ValueTask<TResult>> call) =>
+        BroadcastAsync(call, null, default);
 
     /// <inheritdoc cref="BroadcastAsync(Func{TMethods, ValueTask}, BroadcastOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]

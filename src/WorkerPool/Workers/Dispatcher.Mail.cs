@@ -7,7 +7,9 @@ internal sealed partial class Dispatcher
 {
     internal IWorkQueue CreateMailbox() => CreateQueue(Options.QueueStrategy);
 
-    /// <summary>Ends the calls in a worker's mailbox: it has left, or the pool has ended. Each is taken, and so ended, by one alone.</summary>
+    /// <summary>
+    /// Ends the calls in a worker's mailbox: it has left, or the pool has ended. Each is taken, and so ended, by one alone.
+    /// </summary>
     internal void FailMail(Worker worker)
     {
         while (worker.TryTakeMail(out QueuedItem queued))
@@ -27,14 +29,16 @@ internal sealed partial class Dispatcher
         if (group is not null)
         {
             throw new ArgumentException(
-                $"WorkerId is {workerId}, but the call is of group '{group.Name}'. Only the pool itself takes calls for one worker.", nameof(workerId));
+                $"WorkerId is {workerId}, but the call is of group '{group.Name}'. Only the pool itself takes calls for one worker.",
+                nameof(workerId));
         }
 
         if (Workers.HasExisted(workerId))
             return;
         string ids = string.Join(", ", Workers.InService().Select(static worker => worker.Id).Order());
         throw new ArgumentException(
-            $"WorkerId is {workerId}, but pool '{Name}' has had no such worker. In service are: {(ids.Length == 0 ? "none" : ids)}.", nameof(workerId));
+            $"WorkerId is {workerId}, but pool '{Name}' has had no such worker. In service are: {(ids.Length == 0 ? "none" : ids)}.",
+            nameof(workerId));
     }
 
     private void SubmitAddressed(WorkItem item, int workerId)
@@ -42,7 +46,7 @@ internal sealed partial class Dispatcher
         if (Workers.Find(workerId) is { } target)
             SubmitTo(item, target, pastDoor: false);
         else
-            Reject(item, new WorkerCrashedException(workerId, $"Worker {workerId} of pool '{Name}' has left the pool before it ran the call.", null), Outcome.Failed);
+            Reject(item, HasLeft(workerId), Outcome.Failed);
     }
 
     /// <summary>Hands a call to the worker it is for, if that rests, or leaves it in its mailbox.</summary>
@@ -72,4 +76,7 @@ internal sealed partial class Dispatcher
             Enqueue(item, null);
         }
     }
+
+    private WorkerCrashedException HasLeft(int workerId) =>
+        new(workerId, $"Worker {workerId} of pool '{Name}' has left the pool before it ran the call.", null);
 }

@@ -1,6 +1,8 @@
 namespace WorkerPool.Workers;
 
-/// <summary>Calls that come in parts: each part goes to a worker as a call does, and makes way for others between two pieces of work.</summary>
+/// <summary>
+/// Calls that come in parts: each part goes to a worker as a call does, and makes way for others between two pieces of work.
+/// </summary>
 internal sealed partial class Dispatcher
 {
     private readonly object _givingWayGate = new();
@@ -28,7 +30,8 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>
-    /// Whether something waits that the worker may run, besides so many entries of one's own, which stand in that group's queue or in the shared one.
+    /// Whether something waits that the worker may run, besides so many entries of one's own, which stand in that group's queue or in the
+    /// shared one.
     /// </summary>
     internal bool HasWorkBesides(int own, CallGroup? group, Worker? worker) =>
         worker is { MailCount: > 0 } || Queue.Count > (group is null ? own : 0) || Admission is { WaitingCount: > 0 } || Workers.HasLocalWork

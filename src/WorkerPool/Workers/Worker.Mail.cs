@@ -16,8 +16,8 @@ internal sealed partial class Worker
     private WorkerCrashedException? _departure;
 
     /// <summary>
-    /// Why it takes no more mail; null while it does. Set by whoever takes it out of service, who fences and empties the mailbox afterwards;
-    /// read by senders, who enqueue and fence before.
+    /// Why it takes no more mail; null while it does. Set by whoever takes it out of service, who fences and empties the mailbox
+    /// afterwards; read by senders, who enqueue and fence before.
     /// </summary>
     internal WorkerCrashedException? Departure
     {
@@ -42,6 +42,7 @@ internal sealed partial class Worker
             box = Interlocked.CompareExchange(ref _mailbox, made, null) ?? made;
         }
 
+        Interleaving.Point();
         box.TryEnqueue(queued);
         Interlocked.MemoryBarrier();
         Interleaving.Point();

@@ -6,7 +6,9 @@ internal sealed partial class Worker
     /// <summary>In order. Set under the cache's gate before the worker starts; read by it.</summary>
     internal StartCall[] StartCalls { get; set; } = [];
 
-    /// <summary>Makes the <c>TMethods</c> and runs the calls on it. One that throws is a start that failed, and the <c>TMethods</c> is disposed.</summary>
+    /// <summary>
+    /// Makes the <c>TMethods</c> and runs the calls on it. One that throws is a start that failed, and the <c>TMethods</c> is disposed.
+    /// </summary>
     private async ValueTask<object> MakeAndStartAsync(WorkerContext context)
     {
         object methods = await Dispatcher.Factory(context).ConfigureAwait(true);

@@ -7,8 +7,8 @@ internal sealed partial class WorkerCache
     private StartCall[] _startCalls = [];
 
     /// <summary>
-    /// Gives every worker that starts from now on one more call to start with, if any, and returns those in service: in one step, so that each
-    /// worker is on one side alone.
+    /// Gives every worker that starts from now on one more call to start with, if any, and returns those in service: in one step, so that
+    /// each worker is on one side alone.
     /// </summary>
     internal Worker[] BeginBroadcast(StartCall? start)
     {

@@ -28,13 +28,8 @@ public abstract partial class CallTarget<TMethods>
         TArg arg,
         ExecOptions? options,
         CancellationToken token,
-        CallOrigin origin = CallOrigin.Caller)
-    {
-        if (!Dispatcher.Caches.Get<SyncCall<TMethods, TArg, TResult>>().TryRent(out SyncCall<TMethods, TArg, TResult>? item))
-            item = new SyncCall<TMethods, TArg, TResult>(Dispatcher);
-        item.SetCall(invoke, call, arg);
-        return Submit(item, options, token, origin);
-    }
+        CallOrigin origin = CallOrigin.Caller) =>
+        Submit(Rent(invoke, call, arg), options, token, origin);
 
     private protected PoolTask<TResult> SubmitAsync<TArg, TResult>(
         Func<TMethods, Delegate, TArg, WorkItem, ValueTask<TResult>> invoke,
@@ -42,17 +37,32 @@ public abstract partial class CallTarget<TMethods>
         TArg arg,
         ExecOptions? options,
         CancellationToken token,
-        CallOrigin origin = CallOrigin.Caller)
+        CallOrigin origin = CallOrigin.Caller) =>
+        Submit(RentAsync(invoke, call, arg), options, token, origin);
+
+    private protected WorkItem<TResult> Rent<TArg, TResult>(
+        Func<TMethods, Delegate, TArg, WorkItem, TResult> invoke, Delegate call, TArg arg)
+    {
+        if (!Dispatcher.Caches.Get<SyncCall<TMethods, TArg, TResult>>().TryRent(out SyncCall<TMethods, TArg, TResult>? item))
+            item = new SyncCall<TMethods, TArg, TResult>(Dispatcher);
+        item.SetCall(invoke, call, arg);
+        return item;
+    }
+
+    private protected WorkItem<TResult> RentAsync<TArg, TResult>(
+        Func<TMethods, Delegate, TArg, WorkItem, ValueTask<TResult>> invoke, Delegate call, TArg arg)
     {
         if (!Dispatcher.Caches.Get<AsyncCall<TMethods, TArg, TResult>>().TryRent(out AsyncCall<TMethods, TArg, TResult>? item))
             item = new AsyncCall<TMethods, TArg, TResult>(Dispatcher);
         item.SetCall(invoke, call, arg);
-        return Submit(item, options, token, origin);
+        return item;
     }
 
     private protected PoolTask<TResult> Submit<TResult>(
         WorkItem<TResult> item, ExecOptions? options, CancellationToken token, CallOrigin origin = CallOrigin.Caller)
     {
+        if (options?.WorkerId is { } workerId)
+            Dispatcher.CheckAddress(workerId, Group);
         item.Begin(options);
         item.Origin = origin;
         var task = new PoolTask<TResult>(item, item.Version);

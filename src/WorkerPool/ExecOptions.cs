@@ -45,6 +45,14 @@ public sealed class ExecOptions
     /// <summary>Receives the same as <see cref="On"/>, after it. Default: none.</summary>
     public IProgress<object?>? Progress { get; set; }
 
+    /// <summary>
+    /// The <see cref="WorkerContext.WorkerId"/> of the worker that must run the call. It passes the calls that any worker may run. When
+    /// that worker has left the pool before, the call fails with <see cref="WorkerCrashedException"/>; an id the pool never gave is refused
+    /// at once with <see cref="ArgumentException"/>, as is a call of a <see cref="PoolGroup{TMethods}"/>. Where a full queue makes calls
+    /// wait or their callers run them, the call waits for its worker. Default: <see langword="null"/>, any worker.
+    /// </summary>
+    public int? WorkerId { get; set; }
+
     /// <summary>Anything a queue of your own wants to know of the call; see <see cref="QueuedItem.Metadata"/>. Default: none.</summary>
     public object? Metadata { get; set; }
 }

@@ -13,7 +13,7 @@ namespace WorkerPool;
 /// wrong with the moment (a full queue, a terminated pool, a cancelled token) arrives when the call is awaited.
 /// </remarks>
 /// <typeparam name="TMethods">The class or interface whose methods the workers run.</typeparam>
-public sealed class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposable
+public sealed partial class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposable
     where TMethods : class
 {
     private const int MaxWeight = 1000;

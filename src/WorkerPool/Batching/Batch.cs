@@ -97,7 +97,7 @@ internal abstract partial class Batch : IGivesWay
     internal bool ShouldGiveWay()
     {
         Volatile.Write(ref _asked, 0);
-        return _dispatcher.MayStartWorkers && _dispatcher.HasWorkBesides(Volatile.Read(ref _ticketCount), _group);
+        return _dispatcher.MayStartWorkers && _dispatcher.HasWorkBesides(Volatile.Read(ref _ticketCount), _group, Worker.Current);
     }
 
     /// <inheritdoc/>

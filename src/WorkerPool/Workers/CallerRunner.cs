@@ -13,8 +13,14 @@ internal sealed class CallerRunner(Dispatcher dispatcher)
     /// <summary>Runs the call here and now, until it has ended.</summary>
     internal void Run(WorkItem item)
     {
-        if (!_idle.TryTake(out Worker? worker))
-            worker = new Worker(dispatcher, -1, 0, new WorkerOptions(0, dispatcher.Name, dispatcher.Options));
+        if (_idle.TryTake(out Worker? worker) && !dispatcher.Workers.HasLatestStart(worker))
+        {
+            // A broadcast for future workers came since: this one never heard it.
+            worker.DisposeOnCaller();
+            worker = null;
+        }
+
+        worker ??= new Worker(dispatcher, -1, 0, new WorkerOptions(0, dispatcher.Name, dispatcher.Options));
         if (!dispatcher.Workers.TryEnter(worker))
         {
             item.TryStop(item.Version, dispatcher.Terminated(), Outcome.Rejected);

@@ -44,6 +44,10 @@ internal sealed partial class Dispatcher
         {
             while (worker.Local is { } local && local.TryDequeue(out QueuedItem queued))
                 Fail(queued);
+
+            // In a pool that goes on, what waits for a worker is failed by its own end alone.
+            if (!MayStartWorkers)
+                FailMail(worker);
         }
 
         for (; (waitingCalls > 0 || !MayStartWorkers) && Admission is not null && Admission.TryTakeWaiting(out WorkItem? waiting); waitingCalls--)

@@ -41,6 +41,10 @@ internal sealed partial class Dispatcher
     {
         switch (FullModeFor(item))
         {
+            case QueueFullMode.Wait or QueueFullMode.CallerRuns when item.Target is not null:
+                // Nobody else may run it: it waits where its worker finds it, without taking room.
+                TryEnqueue(item);
+                break;
             case QueueFullMode.Wait:
                 admission.Wait(item);
                 NotePublished();

@@ -13,8 +13,8 @@ internal sealed partial class Dispatcher
     /// <summary>Who chooses between the groups; null in a pool that never had one.</summary>
     internal GroupSchedule? Groups => Volatile.Read(ref _groups);
 
-    /// <summary>Waiting calls that a worker may take now.</summary>
-    internal int TakeableTasks => PendingTasks - (Groups?.HeldBack ?? 0);
+    /// <summary>Waiting calls that any worker may take now.</summary>
+    internal long TakeableTasks => PendingTasks - Workers.MailCount() - (Groups?.HeldBack ?? 0);
 
     /// <summary>Whether a call waits anywhere, at a group's cap too.</summary>
     internal bool HasWaiting => HasWork || Groups is { EntryCount: > 0 };

@@ -1,6 +1,8 @@
 namespace WorkerPool.Workers;
 
-/// <summary>Calls that come in parts: each part goes to a worker as a call does, and makes way for others between two pieces of work.</summary>
+/// <summary>
+/// Calls that come in parts: each part goes to a worker as a call does, and makes way for others between two pieces of work.
+/// </summary>
 internal sealed partial class Dispatcher
 {
     private readonly object _givingWayGate = new();
@@ -28,13 +30,17 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>
-    /// Whether something waits for a worker besides so many entries of one's own, which stand in that group's queue or in the shared one. What
-    /// waits at the group's cap counts, too: who makes way gives back a slot.
+    /// Whether something waits that the worker may run, besides so many entries of one's own, which stand in that group's queue or in the
+    /// shared one. What waits at the group's cap counts, too: who makes way gives back a slot.
     /// </summary>
-    internal bool HasWorkBesides(int own, CallGroup? group) =>
-        group is null
-            ? Queue.Count > own || HasDoorOrLocalWork || Groups is { HasWork: true }
-            : Queue.Count > 0 || HasDoorOrLocalWork || Groups!.Takeable > own || group.Entries > own;
+    internal bool HasWorkBesides(int own, CallGroup? group, Worker? worker)
+    {
+        if (worker is { MailCount: > 0 } || Admission is { WaitingCount: > 0 } || Workers.HasLocalWork)
+            return true;
+        return group is null
+            ? Queue.Count > own || Groups is { HasWork: true }
+            : Queue.Count > 0 || Groups!.Takeable > own || group.Entries > own;
+    }
 
     internal void AddGivingWay(IGivesWay one)
     {
@@ -47,8 +53,6 @@ internal sealed partial class Dispatcher
         lock (_givingWayGate)
             Volatile.Write(ref _givingWay, Array.FindAll(_givingWay, other => !ReferenceEquals(other, one)));
     }
-
-    private bool HasDoorOrLocalWork => Admission is { WaitingCount: > 0 } || Workers.HasLocalWork;
 
     private void AskToGiveWay()
     {

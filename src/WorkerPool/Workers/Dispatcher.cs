@@ -89,13 +89,18 @@ internal sealed partial class Dispatcher
 
     /// <summary>Calls that wait, without the entries whose call is gone.</summary>
     internal int PendingTasks =>
-        (int)Math.Max(0, Queue.Count + Workers.LocalCount() + (Admission?.WaitingCount ?? 0) + (Groups?.EntryCount ?? 0) - Counters.Ghosts);
+        (int)Math.Max(
+            0,
+            Queue.Count + Workers.LocalCount() + Workers.MailCount() + (Admission?.WaitingCount ?? 0) + (Groups?.EntryCount ?? 0)
+                - Counters.Ghosts);
 
     /// <summary>
     /// Decides, in this one place, where a new call goes: to an idle worker, to a new one, or into the queue. An idle worker is
     /// used only when nobody waits, so a call never passes one that its own caller submitted before.
     /// </summary>
-    internal void Submit(WorkItem item)
+    /// <param name="item">The call.</param>
+    /// <param name="target">The worker it is for, past the door of the queue; null to find a place for it.</param>
+    internal void Submit(WorkItem item, Worker? target = null)
     {
         Worker? self = Worker.Current;
         if (self is not null && !ReferenceEquals(self.Dispatcher, this))
@@ -114,7 +119,11 @@ internal sealed partial class Dispatcher
             return;
         }
 
-        if (item.Group is { } group)
+        if (target is not null)
+            SubmitTo(item, target, pastDoor: true);
+        else if (item.Options?.WorkerId is { } workerId)
+            SubmitAddressed(item, workerId);
+        else if (item.Group is { } group)
             PlaceInGroup(item, group);
         else if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
             Workers.At(place).HandOff(item);
@@ -141,9 +150,12 @@ internal sealed partial class Dispatcher
     {
         item.NoteEnqueued(Clock.CoarseNow);
         Table.Put(item.Slot, item);
-        if (item.Group is not { } group)
+        if (item.Target is { } target)
+            target.Post(Describe(item));
+        else if (item.Group is { } group)
+            group.Enqueue(item, Describe(item));
+        else
             return Queue.TryEnqueue(Describe(item));
-        group.Enqueue(item, Describe(item));
         return true;
     }
 
@@ -216,7 +228,7 @@ internal sealed partial class Dispatcher
             return;
         }
 
-        if (self is { Place: >= 0 } && HasLocalQueues)
+        if (self is { Place: >= 0 } && item.Target is null && HasLocalQueues)
         {
             item.NoteEnqueued(Clock.CoarseNow);
             Table.Put(item.Slot, item);
@@ -243,7 +255,10 @@ internal sealed partial class Dispatcher
             }
         }
 
-        NotePublished();
+        if (item.Target is null)
+            NotePublished();
+        else
+            AskToGiveWay();
     }
 
     // The order of these two needs no look across workers; for the others every call must stand in the one queue.

@@ -19,7 +19,7 @@ internal abstract partial class WorkItem
         Turn = group;
     }
 
-    /// <summary>Undoes that for a call that was never submitted.</summary>
+    /// <summary>Undoes that, for a call that was never submitted or is over.</summary>
     internal void LeaveGroup()
     {
         Group = null;

@@ -172,7 +172,7 @@ internal abstract partial class WorkItem
         do
         {
             state = Volatile.Read(ref _state);
-            if ((int)(state >> VersionShift) != version || (state & PhaseMask) != PhasePending)
+            if ((int)(state >> VersionShift) != version || (state & PhaseMask) != PhasePending || (pastCarrier && !MayRunOn(worker)))
                 return false;
         }
         while (Interlocked.CompareExchange(ref _state, (state ^ PhasePending ^ PhaseRunning) + holders, state) != state);
@@ -289,8 +289,8 @@ internal abstract partial class WorkItem
         _carrier = null;
         Abort = null;
         Options = null;
-        _turn = null;
-        Group = null;
+        LeaveGroup();
+        Target = null;
         _caller = default;
         ClearLimits();
         Volatile.Write(ref _state, ((state >> VersionShift) + 1) << VersionShift);

@@ -70,7 +70,7 @@ internal sealed partial class Worker
         try
         {
             EnterAsync(null);
-            ValueTask<object> making = Dispatcher.Factory(_initialContext);
+            ValueTask<object> making = StartCalls.Length == 0 ? Dispatcher.Factory(_initialContext) : MakeAndStartAsync(_initialContext);
             if (making.IsCompletedSuccessfully)
                 Methods = making.Result;
             else if (!TryAwaitMethods(making.AsTask()))
@@ -142,11 +142,7 @@ internal sealed partial class Worker
     {
         try
         {
-            object methods = await making.ConfigureAwait(false);
-            if (methods is IAsyncDisposable asynchronous)
-                await asynchronous.DisposeAsync().ConfigureAwait(false);
-            else
-                (methods as IDisposable)?.Dispose();
+            await DisposeAsync(await making.ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -7,7 +7,7 @@ namespace WorkerPool.Workers;
 /// <summary>What a worker does next.</summary>
 internal sealed partial class Worker
 {
-    // Every so many calls of its own the worker looks at the shared queue first, so that calls that submit calls starve nobody.
+    // Every so many calls of its own, or of its mail, the worker looks at the shared queue first, so that calls that submit calls starve nobody.
     private const int LocalRun = 61;
 
     // Set when a continuation threw: an async void method, or the pool's own error.
@@ -140,7 +140,7 @@ internal sealed partial class Worker
         {
             // Sent by the maintenance, which has claimed the worker for it.
             _isResting = false;
-            if (_hosted > 0)
+            if (_hosted > 0 || MailCount > 0)
             {
                 IsAskedToLeave = false;
                 return;
@@ -216,8 +216,11 @@ internal sealed partial class Worker
             _leaveReason ??= WorkerTerminationReason.MaxAge;
     }
 
-    /// <summary>Takes and starts a waiting call.</summary>
+    /// <summary>Takes and starts a waiting call: of its mail, except every so often, or of those that any worker may run.</summary>
     private bool TryTake([NotNullWhen(true)] out WorkItem? item) =>
+        (MailCount > 0 && ++_mailRun % LocalRun != 0 && TryTakeMail(out item)) || TryTakeAny(out item) || TryTakeMail(out item);
+
+    private bool TryTakeAny([NotNullWhen(true)] out WorkItem? item) =>
         Dispatcher.Groups is { } groups ? TryTakeInTurn(groups, out item) : TryTakeShared(out item);
 
     /// <summary>The same: of its own calls' calls, of the shared queue, of those not admitted yet, or another worker's.</summary>

@@ -46,7 +46,7 @@ internal sealed partial class Worker
     {
         // Forget an old notification, then look at everything it may have been about.
         Channel.Parker.Consume();
-        if (Channel.HasFrame || !_continuations.IsEmpty || _isSlotFree)
+        if (Channel.HasFrame || !_continuations.IsEmpty || _isSlotFree || (MailCount > 0 && !_isResting && CanTake))
             return;
 
         if (!_isResting && MayAnnounce)
@@ -59,7 +59,7 @@ internal sealed partial class Worker
 
             // The last look, after the announcement's fence: whoever published before it is found here, whoever publishes after
             // it sees the bit.
-            if (Dispatcher.HasWork || _counters.IsCleaning)
+            if (Dispatcher.HasWork || MailCount > 0 || _counters.IsCleaning)
                 return;
         }
 

@@ -73,13 +73,13 @@ internal sealed partial class Worker
     {
         while (!waiter.IsSignalled)
         {
-            if (TryRunContinuation() || TryRunAwaited())
+            if (TryRunContinuation() || TryRunAwaited() || TryRunMail())
                 continue;
 
             // Forget an old notification, then look again at the things it may have been about; frames wait until the code that
             // blocks here has returned.
             Channel.Parker.Consume();
-            if (waiter.IsSignalled || !_continuations.IsEmpty || _isSlotFree)
+            if (waiter.IsSignalled || !_continuations.IsEmpty || _isSlotFree || CanRunMail)
                 continue;
             if (!Channel.Parker.Spin(Dispatcher.SpinTicks))
                 Channel.Parker.Park();

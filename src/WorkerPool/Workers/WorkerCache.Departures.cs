@@ -19,7 +19,11 @@ internal sealed partial class WorkerCache
     internal bool TryEnter(Worker worker)
     {
         lock (_gate)
+        {
+            if (!worker.IsWarm)
+                worker.StartCalls = _startCalls;
             return _dispatcher.MayStartWorkers && _present.Add(worker);
+        }
     }
 
     /// <summary>

@@ -86,7 +86,10 @@ internal sealed partial class WorkerCache
                 return false;
             int place = Array.IndexOf(_places, null);
             int id = ++_lastId;
-            worker = new Worker(_dispatcher, place, id, new WorkerOptions(id, $"{_dispatcher.Name} worker {id}", _options));
+            worker = new Worker(_dispatcher, place, id, new WorkerOptions(id, $"{_dispatcher.Name} worker {id}", _options))
+            {
+                StartCalls = _startCalls,
+            };
             _inService++;
             _present.Add(worker);
             Volatile.Write(ref _places[place], worker);
@@ -176,6 +179,7 @@ internal sealed partial class WorkerCache
         else if (reason == WorkerTerminationReason.Crashed)
             NoteCrashed(worker, failure!);
         bool replace = reason is WorkerTerminationReason.Crashed or WorkerTerminationReason.MaxTasks or WorkerTerminationReason.MaxAge;
+        worker.Departure = Departed(worker, reason, failure);
         TakeOut(worker, replace, reason != WorkerTerminationReason.StartFailed);
         if (reason == WorkerTerminationReason.Crashed)
             TryGrow(null);
@@ -211,6 +215,7 @@ internal sealed partial class WorkerCache
 
         Interlocked.MemoryBarrier();
         TakeOverLocal(worker);
+        _dispatcher.FailMail(worker);
     }
 
     private void Start(Worker worker)

@@ -1,0 +1,65 @@
+using WorkerPool.Tests.Support;
+using Xunit;
+
+namespace WorkerPool.Tests.Addressed;
+
+/// <summary>Calls for a worker that rests, or leaves, in that very moment.</summary>
+[Collection(InterleavingCollection.Name)]
+public sealed class MailRaceTests
+{
+    [Fact]
+    public async Task A_call_ends_whenever_in_its_submission_its_worker_leaves()
+    {
+        int points, leaveAt = 0;
+        do
+        {
+            await using WatchedPool pool = WatchedPool.Create(
+                static options => (options.MinWorkers, options.MaxTasksPerWorker) = (1, 1));
+            await pool.Pool.WhenReadyAsync().Bounded();
+            var hold = new Hold();
+            Task<int> held = pool.Start(hold).AsTask();
+            await hold.Begun;
+            Task<int>? call = null;
+            points = Scripted.Run(
+                () => call = Id(pool, 1).AsTask(),
+                at =>
+                {
+                    if (at != leaveAt)
+                        return;
+                    hold.Release();
+                    Assert.True(SpinWait.SpinUntil(() => !pool.Ended.IsEmpty, Patience.Limit));
+                });
+            hold.Release();
+            await held.Bounded();
+            WorkerCrashedException exception = await Assert.ThrowsAsync<WorkerCrashedException>(() => call!.Bounded());
+            Assert.Equal(1, exception.WorkerId);
+            await pool.Until(static stats => stats is { PendingTasks: 0, Failed: 1 });
+        }
+        while (leaveAt++ < points);
+
+        Assert.True(points > 1, "The submission reached no interleaving point.");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_worker_about_to_rest_finds_what_was_put_into_its_mailbox(int level)
+    {
+        await using WatchedPool pool = WatchedPool.Create(static options => (options.MinWorkers, options.MaxWorkers) = (2, 2));
+        await pool.Pool.WhenReadyAsync().Bounded();
+        using Interleaved delays = Interleaved.At(level);
+        for (int i = 0; i < 500; i++)
+        {
+            int id = (i % 2) + 1;
+            Task<int> first = Id(pool, id).AsTask(), second = Id(pool, id).AsTask();
+            Task<WorkerResult<int>[]> both = pool.Pool.BroadcastAsync(static (Subject m) => m.Echo(5));
+            Assert.Equal((id, id), (await first.Bounded(), await second.Bounded()));
+            Assert.Equal([new(1, 5), new(2, 5)], await both.Bounded());
+        }
+
+        await pool.Until(static stats => stats is { PendingTasks: 0, ActiveTasks: 0, Completed: 2000 });
+    }
+
+    private static PoolTask<int> Id(WatchedPool pool, int id) =>
+        pool.Pool.ExecAsync(static (Subject _, WorkerContext context) => context.WorkerId, new ExecOptions { WorkerId = id });
+}

@@ -55,6 +55,8 @@ public abstract partial class CallTarget<TMethods>
     {
         item.Begin(options);
         item.Origin = origin;
+        if (options?.Key is { } key)
+            item.JoinLane(new LaneCall(Dispatcher.NeedLanes(), item, Group, key));
         var task = new PoolTask<TResult>(item, item.Version);
         if (Group is { } group)
         {

@@ -14,10 +14,10 @@ internal sealed partial class Dispatcher
     internal GroupSchedule? Groups => Volatile.Read(ref _groups);
 
     /// <summary>Waiting calls that a worker may take now.</summary>
-    internal int TakeableTasks => PendingTasks - (Groups?.HeldBack ?? 0);
+    internal int TakeableTasks => PendingTasks - (Groups?.HeldBack ?? 0) - (Lanes?.WaitingCount ?? 0);
 
-    /// <summary>Whether a call waits anywhere, at a group's cap too.</summary>
-    internal bool HasWaiting => HasWork || Groups is { EntryCount: > 0 };
+    /// <summary>Whether a call waits anywhere, at a group's cap or in a lane too; the lanes first, as their calls go to the queues.</summary>
+    internal bool HasWaiting => Lanes is { HasWaiting: true } || HasWork || Groups is { EntryCount: > 0 };
 
     internal CallGroup CreateGroup(string? name, int concurrency, int weight)
     {

@@ -88,7 +88,7 @@ internal sealed partial class Dispatcher
 
     /// <summary>Calls that wait, without the entries whose call is gone.</summary>
     internal int PendingTasks =>
-        (int)Math.Max(0, Queue.Count + Workers.LocalCount() + (Admission?.WaitingCount ?? 0) + (Groups?.EntryCount ?? 0) - Counters.Ghosts);
+        (int)Math.Max(0, Queue.Count + Workers.LocalCount() + (Admission?.WaitingCount ?? 0) + (Groups?.EntryCount ?? 0) + (Lanes?.WaitingCount ?? 0) - Counters.Ghosts);
 
     /// <summary>
     /// Decides, in this one place, where a new call goes: to an idle worker, to a new one, or into the queue. An idle worker is
@@ -113,6 +113,8 @@ internal sealed partial class Dispatcher
             return;
         }
 
+        if (item.Lane is { } lane && !TryEnterLane(item, lane))
+            return;
         if (item.Group is { } group)
             PlaceInGroup(item, group);
         else if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
@@ -190,14 +192,14 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>Queues a call that has passed the door already; one that a queue of the user's own has no room for waits before it again.</summary>
-    private void EnqueueTaken(WorkItem item)
+    private void EnqueueTaken(WorkItem item, bool isLookedFor = false)
     {
         try
         {
-            if (TryEnqueue(item))
-                NotePublished();
-            else
+            if (!TryEnqueue(item))
                 Admission!.Wait(item);
+            else if (!isLookedFor)
+                NotePublished();
         }
         catch (Exception exception)
         {

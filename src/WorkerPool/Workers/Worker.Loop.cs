@@ -217,8 +217,11 @@ internal sealed partial class Worker
     }
 
     /// <summary>Takes and starts a waiting call.</summary>
-    private bool TryTake([NotNullWhen(true)] out WorkItem? item) =>
-        Dispatcher.Groups is { } groups ? TryTakeInTurn(groups, out item) : TryTakeShared(out item);
+    private bool TryTake([NotNullWhen(true)] out WorkItem? item)
+    {
+        _owesLook = false;
+        return Dispatcher.Groups is { } groups ? TryTakeInTurn(groups, out item) : TryTakeShared(out item);
+    }
 
     /// <summary>The same: of its own calls' calls, of the shared queue, of those not admitted yet, or another worker's.</summary>
     private bool TryTakeShared([NotNullWhen(true)] out WorkItem? item)

@@ -112,6 +112,24 @@ public sealed class LaneNestedTests
     }
 
     [Fact]
+    public async Task So_is_one_that_does_so_through_a_call_that_it_runs_as_its_caller()
+    {
+        await using WatchedPool pool = WatchedPool.Create(static o => (o.MaxQueueSize, o.QueueFullMode) = (0, QueueFullMode.CallerRuns));
+        PoolTask<int> later = default;
+        PoolTask<int> first = pool.Pool.ExecAsync(
+            _ => pool.Pool.ExecAsync(_ =>
+            {
+                later = pool.Echo(2, Key);
+                return later.GetAwaiter().GetResult();
+            }).GetAwaiter().GetResult(),
+            Key);
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => first.Within(pool));
+        Assert.Contains("'key'", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, await later.Within(pool));
+        await LaneCount.GoneAsync(pool.Pool);
+    }
+
+    [Fact]
     public async Task A_call_may_submit_later_ones_of_its_own_key_and_not_wait()
     {
         await using WatchedPool pool = WatchedPool.Create();

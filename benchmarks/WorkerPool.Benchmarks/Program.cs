@@ -15,6 +15,7 @@ const string Usage =
 
     Commands:
       compare [--quick]   The pool beside its peers, in alternation, every result checked. Under 5 minutes; with --quick under one.
+      beside              How long single calls take beside a batch on all workers.
       bench [filter]      The BenchmarkDotNet classes whose full name matches the filter, such as '*Queue*'. Default: all.
       --help              This text.
 
@@ -28,9 +29,11 @@ switch (args)
         Console.WriteLine(Usage);
         return Done;
     case ["compare"]:
-        return Compare(Effort.Full);
+        return Measure(() => new CompareCommand(Effort.Full, Console.Out).Run());
     case ["compare", "--quick"]:
-        return Compare(Effort.Quick);
+        return Measure(() => new CompareCommand(Effort.Quick, Console.Out).Run());
+    case ["beside"]:
+        return Measure(() => new BesideCommand(Console.Out).Run());
     case ["bench"]:
         return Bench("*");
     case ["bench", var filter] when !filter.StartsWith('-'):
@@ -42,11 +45,11 @@ switch (args)
         return UsageError;
 }
 
-static int Compare(Effort effort)
+static int Measure(Action command)
 {
     try
     {
-        new CompareCommand(effort, Console.Out).Run();
+        command();
         return Done;
     }
     catch (WrongResultException wrong)

@@ -17,7 +17,6 @@ internal sealed class Demonstration(Arguments arguments, JobSettings settings, S
         screen.Say($"{Format.Count(scan.Files.Count)} files, {Format.Bytes(scan.Bytes)}"
             + (scan.Irregular > 0 ? $"; {Format.Count(scan.Irregular)} pipes, sockets or devices left out" : string.Empty));
 
-        // All that follows a call here is the submission of the next one, which is over sooner than another thread would wake.
         Pool<FileMethods> pool = Pool.Create(
             context => new FileMethods(context.WorkerId, settings),
             new PoolOptions
@@ -25,7 +24,6 @@ internal sealed class Demonstration(Arguments arguments, JobSettings settings, S
                 Name = "files",
                 MinWorkers = settings.Workers,
                 MaxWorkers = settings.Workers,
-                ContinuationMode = ContinuationMode.Inline,
             });
         try
         {

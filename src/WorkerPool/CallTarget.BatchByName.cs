@@ -28,10 +28,13 @@ public abstract partial class CallTarget<TMethods>
     [RequiresUnreferencedCode(NeedsMembers)]
     [RequiresDynamicCode(NeedsCode)]
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TResult>(
-        string method, IReadOnlyList<object?[]> argumentLists, BatchOptions? options = null, CancellationToken cancellationToken = default)
+        string method, IReadOnlyList<object?[]> argumentLists, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
+        ExecNamedBatch<TResult>(Methods, method, argumentLists, options, cancellationToken);
+
+    internal PoolTask<BatchResult<TResult>> ExecNamedBatch<TResult>(
+        MethodTable table, string method, IReadOnlyList<object?[]> argumentLists, BatchOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(argumentLists);
-        MethodTable table = ReflectedMethods.Of<TMethods>();
         table.ThrowIfUnknown(method);
         var calls = new BoundCall[argumentLists.Count];
         bool isAsync = false;

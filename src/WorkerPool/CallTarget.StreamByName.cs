@@ -35,11 +35,34 @@ public abstract partial class CallTarget<TMethods>
     public IAsyncEnumerable<TResult> StreamAsync<TResult>(
         string method, object?[]? args = null, StreamOptions? options = null, CancellationToken cancellationToken = default)
     {
-        BoundCall call = ReflectedMethods.Of<TMethods>().Bind(method, args);
-        Func<object?, IAsyncEnumerable<TResult>?> open =
-            (call.Entry.Call is null ? null : ReturnedSequence.For<TResult>(call.Entry.ResultType)) ?? throw new ArgumentException(
+        BoundCall call = Methods.Bind(method, args);
+        return StreamNamed(call, OpenerOf<TResult>(call) ?? Reflected(call.Entry), options, cancellationToken);
+
+        [RequiresUnreferencedCode(NeedsMembers)]
+        [RequiresDynamicCode(NeedsCode)]
+        static Func<object?, IAsyncEnumerable<TResult>?>? Reflected(MethodEntry entry) =>
+            entry.Call is null ? null : ReturnedSequence.For<TResult>(entry.ResultType);
+    }
+
+    internal IAsyncEnumerable<TResult> StreamNamed<TResult>(
+        MethodTable methods, string method, object?[]? args, StreamOptions? options, CancellationToken cancellationToken)
+    {
+        BoundCall call = methods.Bind(method, args);
+        return StreamNamed(call, OpenerOf<TResult>(call), options, cancellationToken);
+    }
+
+    private static Func<object?, IAsyncEnumerable<TResult>?>? OpenerOf<TResult>(BoundCall call) => call.Entry.Sequence?.OpenerFor<TResult>();
+
+    private ResultStream<TResult> StreamNamed<TResult>(
+        BoundCall call, Func<object?, IAsyncEnumerable<TResult>?>? open, StreamOptions? options, CancellationToken cancellationToken)
+    {
+        if (open is null)
+        {
+            throw new ArgumentException(
                 $"{call.Entry} returns no sequence of {TypeText.Of(typeof(TResult))} that could be streamed. "
                 + "Allowed: a method that returns an IEnumerable or an IAsyncEnumerable of it.");
+        }
+
         ExecOptions? callOptions = options?.CallOptions;
         return StreamCall<TResult>(
             (run, stop) => SubmitAsync(

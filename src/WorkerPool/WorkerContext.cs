@@ -82,15 +82,10 @@ public sealed class WorkerContext
     {
         if (_ended || _options is null)
             return;
-        try
-        {
-            _options.On?.Invoke(payload);
-            _options.Progress?.Report(payload);
-        }
-        catch (Exception exception)
-        {
-            Log.EventHandlerFailed(_dispatcher!.Logger, PoolName, WorkerId, exception);
-        }
+        if (_options.On is { } on)
+            Send(on, payload);
+        if (_options.Progress is { } progress)
+            Send(progress.Report, payload);
     }
 
     /// <summary>
@@ -159,6 +154,19 @@ public sealed class WorkerContext
 
     /// <summary>Called by the worker when nothing of the call is left.</summary>
     internal void End() => _ended = true;
+
+    // Each by itself: one that throws keeps the event from nobody else.
+    private void Send(Action<object?> handler, object? payload)
+    {
+        try
+        {
+            handler(payload);
+        }
+        catch (Exception exception)
+        {
+            Log.EventHandlerFailed(_dispatcher!.Logger, PoolName, WorkerId, exception);
+        }
+    }
 
     private async Task RunAsync(Func<ValueTask> listener)
     {

@@ -8,7 +8,7 @@ internal static class PackageContents
 {
     private static readonly string[] s_package =
     [
-        "README.md", "WorkerPool.nuspec", "lib/net10.0/WorkerPool.dll", "lib/net10.0/WorkerPool.xml", "lib/net8.0/WorkerPool.dll",
+        "README.md", "WorkerPool.nuspec", "analyzers/dotnet/cs/WorkerPool.Generators.dll", "lib/net10.0/WorkerPool.dll", "lib/net10.0/WorkerPool.xml", "lib/net8.0/WorkerPool.dll",
         "lib/net8.0/WorkerPool.xml",
     ];
 

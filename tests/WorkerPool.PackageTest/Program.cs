@@ -74,6 +74,8 @@ await using (Pool<Tally> made = Pool.Create(_ => new Tally(40)))
 await using (Pool<Tally> made = Pool.Create(async ValueTask<Tally> (_) => { await Task.Yield(); return new Tally(50); }))
     checks.Equal("an async factory", 52, await made.ExecAsync(m => m.Add(2)));
 
+await GeneratedCalls.CheckAsync(checks);
+
 foreach (QueueStrategy strategy in Enum.GetValues<QueueStrategy>())
 {
     await using Pool<Tally> queued = Pool.Create<Tally>(new PoolOptions { MaxWorkers = 1, QueueStrategy = strategy });

@@ -5,8 +5,8 @@ internal sealed record JobSettings
 {
     internal int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Calls in flight for each worker: enough that none ever waits for the next file.</summary>
-    internal int CallsPerWorker { get; init; } = 8;
+    /// <summary>The least time between two reports of how many files are done.</summary>
+    internal TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Bytes of each of a worker's two buffers; larger files are streamed through them.</summary>
     internal int BufferSize { get; init; } = 256 * 1024;

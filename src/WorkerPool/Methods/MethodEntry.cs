@@ -59,6 +59,9 @@ internal sealed class MethodEntry
     /// <summary>The type that declares the method, for signatures; null when it is the pool's own.</summary>
     internal Type? DeclaringType { get; init; }
 
+    /// <summary>How to enumerate what it returns; null when that is no sequence, or when only reflection can tell.</summary>
+    internal ResultSequence? Sequence { get; init; }
+
     /// <summary>The method as C# declares it.</summary>
     public override string ToString()
     {

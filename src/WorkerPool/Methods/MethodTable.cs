@@ -71,6 +71,9 @@ internal sealed class MethodTable
         return call;
     }
 
+    /// <summary>The overloads of one of the names.</summary>
+    internal IReadOnlyList<MethodEntry> Overloads(string name) => _entries[name];
+
     private UnknownMethodException Unknown(string method)
     {
         string[] near = NearMatches.Find(method, Names);

@@ -17,7 +17,10 @@ internal static class ReflectedMethods
     {
         MethodInfo[] methods = [.. AllOf(type).Where(IsCallable)];
         return new MethodTable(
-            type, methods.Where(one => !Array.Exists(methods, other => Hides(other, one))).Select(method => EntryOf(method, type)));
+            type,
+            methods
+                .Where(one => !IsIgnored(one) && !Array.Exists(methods, other => Hides(other, one)))
+                .Select(method => EntryOf(method, type)));
     }
 
     private static IEnumerable<MethodInfo> AllOf(Type type)
@@ -33,10 +36,26 @@ internal static class ReflectedMethods
         && !method.Name.Contains('<', StringComparison.Ordinal)
         && !method.ContainsGenericParameters
         && method.GetBaseDefinition().DeclaringType != typeof(object)
+        && !method.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+        && !EndsTheState(method)
         && CanBeBoxed(method.ReturnType)
-        && Array.TrueForAll(method.GetParameters(), static parameter => CanBeBoxed(parameter.ParameterType));
+        && Array.TrueForAll(method.GetParameters(), static parameter => CanBeBoxed(TypeOf(parameter)));
+
+    // When the state ends is the pool's business.
+    private static bool EndsTheState(MethodInfo method) =>
+        method.GetParameters().Length == 0
+        && ((method.Name == nameof(IDisposable.Dispose) && typeof(IDisposable).IsAssignableFrom(method.ReflectedType))
+            || (method.Name == nameof(IAsyncDisposable.DisposeAsync) && typeof(IAsyncDisposable).IsAssignableFrom(method.ReflectedType)));
+
+    private static bool IsIgnored(MethodInfo method) => method.GetCustomAttribute<WorkerMethodAttribute>() is { Ignore: true };
+
+    private static string NameOf(MethodInfo method) => method.GetCustomAttribute<WorkerMethodAttribute>()?.Name ?? method.Name;
 
     private static bool CanBeBoxed(Type type) => type is { IsByRef: false, IsPointer: false, IsFunctionPointer: false, IsByRefLike: false };
+
+    // What is passed by in arrives as a copy, as everything else does.
+    private static Type TypeOf(ParameterInfo parameter) =>
+        parameter is { IsIn: true, ParameterType.IsByRef: true } ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
 
     // As in C#: the same name and parameters in a type further down.
     private static bool Hides(MethodInfo other, MethodInfo method) =>
@@ -54,13 +73,14 @@ internal static class ReflectedMethods
         Type returned = method.ReturnType;
         if (TaskAwaiting.For(returned, out Type result) is { } awaiting)
         {
-            return new MethodEntry(method.Name, parameters, returned, result, (methods, arguments) => awaiting(Invoke(method, methods, arguments)))
+            return new MethodEntry(
+                NameOf(method), parameters, returned, result, (methods, arguments) => awaiting(Invoke(method, methods, arguments)))
             {
                 DeclaringType = declaring,
             };
         }
 
-        return new MethodEntry(method.Name, parameters, returned, (methods, arguments) => Invoke(method, methods, arguments))
+        return new MethodEntry(NameOf(method), parameters, returned, (methods, arguments) => Invoke(method, methods, arguments))
         {
             DeclaringType = declaring,
         };
@@ -71,7 +91,7 @@ internal static class ReflectedMethods
 
     private static MethodParameter ParameterOf(ParameterInfo parameter)
     {
-        Type type = parameter.ParameterType;
+        Type type = TypeOf(parameter);
         bool gathers = type.IsSZArray && parameter.IsDefined(typeof(ParamArrayAttribute), inherit: false);
         return new MethodParameter
         {

@@ -38,22 +38,11 @@ internal static class TaskAwaiting
             .MakeGenericMethod(result)
             .CreateDelegate<Func<object?, ValueTask<object?>>>();
 
-    private static async ValueTask<object?> AwaitTask(object? task)
-    {
-        await ((Task)NotNull(task)).ConfigureAwait(true);
-        return null;
-    }
+    private static ValueTask<object?> AwaitTask(object? task) => BoxedResult.OfAsync((Task?)task);
 
-    private static async ValueTask<object?> AwaitTaskOf<T>(object? task) => await ((Task<T>)NotNull(task)).ConfigureAwait(true);
+    private static ValueTask<object?> AwaitTaskOf<T>(object? task) => BoxedResult.OfAsync((Task<T>?)task);
 
-    private static async ValueTask<object?> AwaitValueTask(object? task)
-    {
-        await ((ValueTask)task!).ConfigureAwait(true);
-        return null;
-    }
+    private static ValueTask<object?> AwaitValueTask(object? task) => BoxedResult.OfAsync((ValueTask)task!);
 
-    private static async ValueTask<object?> AwaitValueTaskOf<T>(object? task) => await ((ValueTask<T>)task!).ConfigureAwait(true);
-
-    private static object NotNull(object? task) =>
-        task ?? throw new InvalidOperationException("The asynchronous method returned null in place of a task.");
+    private static ValueTask<object?> AwaitValueTaskOf<T>(object? task) => BoxedResult.OfAsync((ValueTask<T>)task!);
 }

@@ -62,6 +62,7 @@ public sealed class EventTests
     {
         await using WatchedPool pool = WatchedPool.Create();
         int calls = 0;
+        List<object?> reported = [];
         var options = new ExecOptions
         {
             On = _ =>
@@ -69,6 +70,7 @@ public sealed class EventTests
                 calls++;
                 throw new InvalidOperationException("on purpose");
             },
+            Progress = new Direct(reported.Add),
         };
         PoolTask<int> call = pool.Pool.ExecAsync(
             static (Subject _, WorkerContext context) =>
@@ -80,6 +82,7 @@ public sealed class EventTests
             options);
         Assert.Equal(3, await call.Within(pool));
         Assert.Equal(2, calls);
+        Assert.Equal([1, 2], reported);
         Assert.Equal(4, await pool.Echo(4).Within(pool));
         Assert.Single(pool.Created);
         Assert.Equal(0, pool.Stats.Failed);

@@ -1,0 +1,26 @@
+namespace WorkerPool.Benchmarks.Contestants;
+
+/// <summary>The pool, called through the generated proxy, with all calls in flight, then awaited.</summary>
+internal sealed class ProxyBurst(Pool<EchoMethods> pool) : IContestant
+{
+    private PoolTask<int>[] _tasks = [];
+
+    public long Run(int calls)
+    {
+        if (_tasks.Length != calls)
+            _tasks = new PoolTask<int>[calls];
+        return Task.Run(RunAsync).GetAwaiter().GetResult();
+    }
+
+    public void Dispose() => Pools.Dispose(pool);
+
+    private async Task<long> RunAsync()
+    {
+        for (int i = 0; i < _tasks.Length; i++)
+            _tasks[i] = pool.Proxy().EchoAsync(i);
+        long sum = 0;
+        foreach (PoolTask<int> task in _tasks)
+            sum += await task;
+        return sum;
+    }
+}

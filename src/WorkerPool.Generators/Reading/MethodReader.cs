@@ -1,0 +1,94 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using WorkerPool.Generators.Diagnostics;
+using WorkerPool.Generators.Model;
+
+namespace WorkerPool.Generators.Reading;
+
+/// <summary>Reads one method.</summary>
+internal static class MethodReader
+{
+    /// <summary>The model of a method; null when it is to be left out or cannot be called.</summary>
+    internal static MethodModel? Read(IMethodSymbol method, INamedTypeSymbol type, Report? report)
+    {
+        MethodWishes wishes = MethodWishes.Of(method);
+        if (wishes.Ignore)
+            return null;
+        if (wishes.Name is not null && !SyntaxFacts.IsValidIdentifier(wishes.Name))
+        {
+            report?.Invoke(Descriptors.BadName, method, Names.Short(method), wishes.Name);
+            return null;
+        }
+
+        if (Obstacles.ToCalling(method) is { } obstacle)
+        {
+            report?.Invoke(Descriptors.NotCallable, method, Names.Short(method), obstacle);
+            return null;
+        }
+
+        string? unnamed = Obstacles.ToNaming(method);
+        if (unnamed is not null)
+            report?.Invoke(Descriptors.NotByName, method, Names.Short(method), unnamed);
+        ParameterModel[] parameters = [.. method.Parameters.Select(ParameterReader.Read)];
+        ReturnModel returned = ReturnOf(method.ReturnType);
+        int taken = CountTaken(parameters);
+        return new MethodModel
+        {
+            MethodName = Names.Escape(method.Name),
+            Name = wishes.Name ?? method.Name,
+            DeclaringType = SymbolEqualityComparer.Default.Equals(method.ContainingType, type) ? null : Names.Of(method.ContainingType),
+            Return = returned,
+            Parameters = new EquatableArray<ParameterModel>(parameters),
+            TakenCount = taken,
+            TypeParameters = string.Join(", ", method.TypeParameters.Select(TypeParameterText.Of)),
+            TypeArguments = method.IsGenericMethod ? $"<{string.Join(", ", method.TypeParameters.Select(static p => Names.Escape(p.Name)))}>" : "",
+            Constraints = new EquatableArray<string>([.. method.TypeParameters.Select(TypeParameterText.Constraints).OfType<string>()]),
+            Attributes = AttributeText.OfMethod(method),
+            DocumentationId = method.OriginalDefinition.GetDocumentationCommentId()!,
+            Documentation = DocumentationText.Of(method),
+            HasProxy = true,
+            HasBatch = taken > 0 && !returned.IsStream,
+            HasEntry = unnamed is null,
+        };
+    }
+
+    private static ReturnModel ReturnOf(ITypeSymbol type)
+    {
+        if (type.SpecialType == SpecialType.System_Void)
+            return new ReturnModel(ReturnKind.Direct, null);
+        if (type is INamedTypeSymbol named)
+        {
+            if (named.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)
+                return new ReturnModel(ReturnKind.Sequence, Names.Of(named.TypeArguments[0]));
+            if (Names.Is(named, "System.Collections.Generic.IAsyncEnumerable<T>"))
+                return new ReturnModel(ReturnKind.AsyncSequence, Names.Of(named.TypeArguments[0]));
+            if (Names.Is(named, "System.Threading.Tasks.ValueTask"))
+                return new ReturnModel(ReturnKind.ValueTask, null);
+            if (Names.Is(named, "System.Threading.Tasks.ValueTask<TResult>"))
+                return new ReturnModel(ReturnKind.ValueTask, Names.Of(named.TypeArguments[0]));
+            for (INamedTypeSymbol? one = named; one is not null; one = one.BaseType)
+            {
+                if (Names.Is(one, "System.Threading.Tasks.Task<TResult>"))
+                    return new ReturnModel(ReturnKind.Task, Names.Of(one.TypeArguments[0]));
+                if (Names.Is(one, "System.Threading.Tasks.Task"))
+                    return new ReturnModel(ReturnKind.Task, null);
+            }
+        }
+
+        return new ReturnModel(ReturnKind.Direct, Names.Of(type));
+    }
+
+    // A last CancellationToken and a last WorkerContext, in either order, are the pool's to give.
+    private static int CountTaken(ParameterModel[] parameters)
+    {
+        int count = parameters.Length;
+        Supply last = Supply.Nothing;
+        while (count > 0 && count > parameters.Length - 2 && parameters[count - 1].Supply is var supply && supply != Supply.Nothing && supply != last)
+        {
+            last = supply;
+            count--;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,46 @@
+using WorkerPool.Generators.Model;
+
+namespace WorkerPool.Generators.Writing;
+
+/// <summary>Writes the table of the methods that can be called by name.</summary>
+internal static class TableWriter
+{
+    internal static void Write(SourceWriter writer, TypeModel type)
+    {
+        writer.Line($"private static void Build({Api.Generated}MethodTableBuilder<{type.Type}> table)");
+        writer.Open();
+        foreach (MethodModel method in type.Methods.Where(static one => one.HasEntry))
+            WriteEntry(writer, method);
+        writer.Close();
+    }
+
+    private static void WriteEntry(SourceWriter writer, MethodModel method)
+    {
+        string declaring = method.DeclaringType is null ? "null" : $"typeof({method.DeclaringType})";
+        string arguments = string.Join(", ", method.Parameters.Select(static (p, i) => $"({p.Type})a[{i}]!"));
+        string end = method.Parameters.Count == 0 ? ");" : ",";
+        writer.Line($"table.{Adder(method.Return)}(\"{method.Name}\", {declaring},");
+        writer.Indented($"static (m, a) => {CallText.On("m", method)}({arguments}){end}");
+        for (int i = 0; i < method.Parameters.Count; i++)
+            writer.Indented(ParameterText(method.Parameters[i]) + (i == method.Parameters.Count - 1 ? ");" : ","));
+    }
+
+    private static string Adder(ReturnModel returned) => returned switch
+    {
+        { Kind: ReturnKind.Direct, Result: null } => "AddVoid",
+        { Kind: ReturnKind.Direct } => $"AddResult<{returned.Result}>",
+        { Kind: ReturnKind.Task, Result: null } => "AddTask",
+        { Kind: ReturnKind.ValueTask, Result: null } => "AddValueTask",
+        _ => $"Add{returned.Kind}<{returned.Result}>",
+    };
+
+    private static string ParameterText(ParameterModel parameter)
+    {
+        string maker = $"{Api.Generated}MethodTableParameter.";
+        if (parameter.ElementType is not null)
+            return $"{maker}Params<{parameter.ElementType}>(\"{parameter.Name}\")";
+        return parameter.Default is null
+            ? $"{maker}Required<{parameter.Type}>(\"{parameter.Name}\")"
+            : $"{maker}Optional<{parameter.Type}>(\"{parameter.Name}\", {parameter.Default})";
+    }
+}

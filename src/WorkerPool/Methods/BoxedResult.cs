@@ -1,0 +1,25 @@
+namespace WorkerPool.Methods;
+
+/// <summary>What a task gives, as an object; null for nothing. Awaits on the context it is called in.</summary>
+internal static class BoxedResult
+{
+    internal static async ValueTask<object?> OfAsync(Task? task)
+    {
+        await NotNull(task).ConfigureAwait(true);
+        return null;
+    }
+
+    internal static async ValueTask<object?> OfAsync<T>(Task<T>? task) => await NotNull(task).ConfigureAwait(true);
+
+    internal static async ValueTask<object?> OfAsync(ValueTask task)
+    {
+        await task.ConfigureAwait(true);
+        return null;
+    }
+
+    internal static async ValueTask<object?> OfAsync<T>(ValueTask<T> task) => await task.ConfigureAwait(true);
+
+    private static TTask NotNull<TTask>(TTask? task)
+        where TTask : Task =>
+        task ?? throw new InvalidOperationException("The asynchronous method returned null in place of a task.");
+}

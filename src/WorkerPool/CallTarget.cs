@@ -65,6 +65,8 @@ public abstract partial class CallTarget<TMethods>
             Dispatcher.CheckAddress(workerId, Group);
         item.Begin(options);
         item.Origin = origin;
+        if (options?.Key is { } key)
+            item.JoinLane(new LaneCall(Dispatcher.NeedLanes(), item, Group, key));
         var task = new PoolTask<TResult>(item, item.Version);
         if (Group is { } group)
         {

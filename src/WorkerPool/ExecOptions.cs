@@ -53,6 +53,21 @@ public sealed class ExecOptions
     /// </summary>
     public int? WorkerId { get; set; }
 
+    /// <summary>
+    /// Calls with equal keys run one after another, in the order in which they were submitted: one begins when nothing of the one before it
+    /// runs any more, that is, when its code has ended, or its worker is quarantined with it. Calls with other keys and without one are not
+    /// held up. Default: <see langword="null"/>, none.
+    /// </summary>
+    /// <remarks>
+    /// Keys are compared by <see cref="object.Equals(object)"/>, each <see cref="PoolGroup{TMethods}"/>'s apart from the pool's;
+    /// <c>Equals</c> and <c>GetHashCode</c> must not call the pool. A call that waits for others of its key counts as pending and takes room
+    /// in a bounded queue; in <see cref="QueueFullMode.Wait"/> it takes room when its turn comes, and in <see cref="QueueFullMode.CallerRuns"/> it waits without
+    /// room when there is none. Code must not wait for a later call of its own key: where it blocks on one, <see
+    /// cref="InvalidOperationException"/> is thrown when the pool can see it, that is, when both are on one worker; code that awaits one,
+    /// or blocks on one through a call on another worker, waits until that call is cancelled.
+    /// </remarks>
+    public object? Key { get; set; }
+
     /// <summary>Anything a queue of your own wants to know of the call; see <see cref="QueuedItem.Metadata"/>. Default: none.</summary>
     public object? Metadata { get; set; }
 }

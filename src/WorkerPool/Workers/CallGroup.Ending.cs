@@ -90,11 +90,14 @@ internal sealed partial class CallGroup
     private int Stop(List<(WorkItem Item, int Version)> calls) => calls.Count(call => call.Item.TryStop(
         call.Version, new OperationCanceledException($"The call was cancelled with its group '{Name}'."), Outcome.Cancelled));
 
-    /// <summary>The calls that may be stopped; their parts are, with them. While they are present their items name no others.</summary>
+    /// <summary>
+    /// The calls that may be stopped; their parts are, with them. While they are present their items name no others. The latest first: stopping
+    /// one must not let another begin, in its lane or under the cap, that is to be stopped next.
+    /// </summary>
     private List<(WorkItem Item, int Version)> Present()
     {
         lock (_schedule.Gate)
-            return [.. from member in _members where !member.Item.IsPart select (member.Item, member.Item.Version)];
+            return [.. (from member in _members where !member.Item.IsPart select (member.Item, member.Item.Version)).Reverse()];
     }
 
     /// <summary>

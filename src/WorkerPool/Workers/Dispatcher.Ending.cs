@@ -26,6 +26,9 @@ internal sealed partial class Dispatcher
     internal void FailWaiting(Exception exception, Outcome outcome)
     {
         int waitingCalls = Admission?.WaitingCount ?? 0;
+
+        // First: otherwise each call that ends below would send the next of its lane into the queue.
+        Lanes?.FailWaiting(exception, outcome);
         try
         {
             for (int left = Queue.Count; (left > 0 || !MayStartWorkers) && Queue.TryDequeue(out QueuedItem queued); left--)

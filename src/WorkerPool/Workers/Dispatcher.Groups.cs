@@ -14,10 +14,10 @@ internal sealed partial class Dispatcher
     internal GroupSchedule? Groups => Volatile.Read(ref _groups);
 
     /// <summary>Waiting calls that any worker may take now.</summary>
-    internal long TakeableTasks => PendingTasks - Workers.MailCount() - (Groups?.HeldBack ?? 0);
+    internal long TakeableTasks => PendingTasks - Workers.MailCount() - (Groups?.HeldBack ?? 0) - (Lanes?.WaitingCount ?? 0);
 
-    /// <summary>Whether a call waits anywhere, at a group's cap too.</summary>
-    internal bool HasWaiting => HasWork || Groups is { EntryCount: > 0 };
+    /// <summary>Whether a call waits anywhere, at a group's cap or in a lane too; the lanes first, as their calls go to the queues.</summary>
+    internal bool HasWaiting => Lanes is { HasWaiting: true } || HasWork || Groups is { EntryCount: > 0 };
 
     internal CallGroup CreateGroup(string? name, int concurrency, int weight)
     {

@@ -41,10 +41,10 @@ internal sealed partial class Dispatcher
             nameof(workerId));
     }
 
-    private void SubmitAddressed(WorkItem item, int workerId)
+    private void SubmitAddressed(WorkItem item, int workerId, bool pastDoor = false)
     {
         if (Workers.Find(workerId) is { } target)
-            SubmitTo(item, target, pastDoor: false);
+            SubmitTo(item, target, pastDoor);
         else
             Reject(item, HasLeft(workerId), Outcome.Failed);
     }

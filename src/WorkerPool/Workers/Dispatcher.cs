@@ -92,7 +92,7 @@ internal sealed partial class Dispatcher
         (int)Math.Max(
             0,
             Queue.Count + Workers.LocalCount() + Workers.MailCount() + (Admission?.WaitingCount ?? 0) + (Groups?.EntryCount ?? 0)
-                - Counters.Ghosts);
+                + (Lanes?.WaitingCount ?? 0) - Counters.Ghosts);
 
     /// <summary>
     /// Decides, in this one place, where a new call goes: to an idle worker, to a new one, or into the queue. An idle worker is
@@ -119,6 +119,8 @@ internal sealed partial class Dispatcher
             return;
         }
 
+        if (item.Lane is { } lane && !TryEnterLane(item, lane))
+            return;
         if (target is not null)
             SubmitTo(item, target, pastDoor: true);
         else if (item.Options?.WorkerId is { } workerId)
@@ -204,14 +206,14 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>Queues a call that has passed the door already; one that a queue of the user's own has no room for waits before it again.</summary>
-    private void EnqueueTaken(WorkItem item)
+    private void EnqueueTaken(WorkItem item, bool isLookedFor = false)
     {
         try
         {
-            if (TryEnqueue(item))
-                NotePublished();
-            else
+            if (!TryEnqueue(item))
                 Admission!.Wait(item);
+            else if (!isLookedFor)
+                NotePublished();
         }
         catch (Exception exception)
         {

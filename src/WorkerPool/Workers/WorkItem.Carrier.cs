@@ -12,8 +12,8 @@ internal abstract partial class WorkItem
     // When it began to wait, in coarse milliseconds.
     private long _enqueuedAt;
 
-    /// <summary>Notes when the item began to wait, for <see cref="PoolStats.OldestQueuedAge"/>.</summary>
-    internal void NoteEnqueued(long coarseNow) => _enqueuedAt = coarseNow;
+    /// <summary>Notes when the item began to wait, in its lane perhaps, for <see cref="PoolStats.OldestQueuedAge"/>.</summary>
+    internal void NoteEnqueued(long coarseNow) => _enqueuedAt = Lane is { WaitsSince: not 0 } lane ? lane.WaitsSince : coarseNow;
 
     internal bool TryGetEnqueued(out long since)
     {

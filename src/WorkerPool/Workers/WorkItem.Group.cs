@@ -16,7 +16,10 @@ internal abstract partial class WorkItem
     internal void Join(CallGroup group)
     {
         Group = group;
-        Turn = group;
+        if (Lane is { } lane)
+            lane.Inner = group;
+        else
+            Turn = group;
     }
 
     /// <summary>Undoes that, for a call that was never submitted or is over.</summary>

@@ -28,7 +28,7 @@ internal abstract partial class WorkItem
     private bool HasQueueLimit { get; set; }
 
     /// <summary>Whether somebody besides the submitter may stop the call before the submission returns.</summary>
-    private bool MayBeStoppedEarly => HasQueueLimit || _token.CanBeCanceled || IsPart || Group is not null;
+    private bool MayBeStoppedEarly => HasQueueLimit || _token.CanBeCanceled || IsPart || TakesTurns;
 
     /// <summary>Whether the item is a part of a call, which may be stopped with that at any time.</summary>
     internal virtual bool IsPart => false;

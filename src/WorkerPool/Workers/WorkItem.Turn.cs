@@ -21,6 +21,15 @@ internal abstract partial class WorkItem
             turn.OnOver(this);
     }
 
+    /// <summary>The item is free: its next call takes turns with nobody yet and may run anywhere.</summary>
+    private void ClearTurn()
+    {
+        _turn = null;
+        Group = null;
+        Lane = null;
+        Target = null;
+    }
+
     /// <summary>The call's code has ended by itself, with that outcome. For its worker, before the source is completed.</summary>
     private protected void NoteFinished(Outcome outcome)
     {

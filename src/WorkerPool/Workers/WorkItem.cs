@@ -108,7 +108,8 @@ internal abstract partial class WorkItem
     /// Claims a waiting item for a worker that blocks on it, wherever it waits. Its carrier keeps its hold and finds it gone.
     /// </summary>
     internal bool TryStartHere(Worker worker, int version) =>
-        (Group is not { } group || group.TryEnter(this, version, worker)) && TryBegin(worker, version, OneHolder, pastCarrier: true);
+        Lane is not { IsHolding: false } && (Group is not { } group || group.TryEnter(this, version, worker))
+        && TryBegin(worker, version, OneHolder, pastCarrier: true);
 
     /// <summary>Runs a waiting call, or a part of it, on a worker that blocks on it or has nothing else to do; false when there is nothing to run.</summary>
     internal virtual bool TryRunHere(Worker worker, int version)
@@ -289,8 +290,7 @@ internal abstract partial class WorkItem
         _carrier = null;
         Abort = null;
         Options = null;
-        LeaveGroup();
-        Target = null;
+        ClearTurn();
         _caller = default;
         ClearLimits();
         Volatile.Write(ref _state, ((state >> VersionShift) + 1) << VersionShift);

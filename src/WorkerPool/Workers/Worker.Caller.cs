@@ -15,6 +15,7 @@ internal sealed partial class Worker
         ExecutionContext? context = ExecutionContext.Capture();
         SynchronizationContext? synchronization = SynchronizationContext.Current;
         t_current = this;
+        _below = previous;
         _cleanContext = context;
         try
         {
@@ -42,6 +43,7 @@ internal sealed partial class Worker
         finally
         {
             t_current = previous;
+            _below = null;
             SynchronizationContext.SetSynchronizationContext(synchronization);
             if (context is not null)
                 ExecutionContext.Restore(context);

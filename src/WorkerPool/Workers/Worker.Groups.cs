@@ -64,7 +64,6 @@ internal sealed partial class Worker
     /// <summary>Takes and starts a waiting call in a pool with groups: each in its turn, and the shared queue in its.</summary>
     private bool TryTakeInTurn(GroupSchedule groups, [NotNullWhen(true)] out WorkItem? item)
     {
-        _owesLook = false;
         bool sharedWaits = Dispatcher.HasSharedWork;
         while (true)
         {

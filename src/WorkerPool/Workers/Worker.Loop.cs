@@ -217,8 +217,13 @@ internal sealed partial class Worker
     }
 
     /// <summary>Takes and starts a waiting call: of its mail, except every so often, or of those that any worker may run.</summary>
-    private bool TryTake([NotNullWhen(true)] out WorkItem? item) =>
-        (MailCount > 0 && ++_mailRun % LocalRun != 0 && TryTakeMail(out item)) || TryTakeAny(out item) || TryTakeMail(out item);
+    private bool TryTake([NotNullWhen(true)] out WorkItem? item)
+    {
+        // Who owes a look at the queues, as nobody else was woken for what waits there, looks there first.
+        bool mailFirst = !_owesLook && MailCount > 0 && ++_mailRun % LocalRun != 0;
+        _owesLook = false;
+        return (mailFirst && TryTakeMail(out item)) || TryTakeAny(out item) || TryTakeMail(out item);
+    }
 
     private bool TryTakeAny([NotNullWhen(true)] out WorkItem? item) =>
         Dispatcher.Groups is { } groups ? TryTakeInTurn(groups, out item) : TryTakeShared(out item);

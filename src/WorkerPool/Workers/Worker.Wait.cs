@@ -38,6 +38,7 @@ internal sealed partial class Worker
     internal void WaitFor<TResult>(WorkItem<TResult> item)
     {
         WorkItem? outer = _current;
+        BeginWait(outer, item);
         SynchronizationContext? synchronization = SynchronizationContext.Current;
         bool isSuppressed = ExecutionContext.IsFlowSuppressed();
         if (isSuppressed)
@@ -52,7 +53,7 @@ internal sealed partial class Worker
         LeaveUserCode();
 
         // Without a TMethods, in its factory or its disposal, the worker can only wait for another one.
-        if ((Methods is null || !item.TryRunHere(this, item.Version)) && item.Group is not null)
+        if ((Methods is null || !item.TryRunHere(this, item.Version)) && item.TakesTurns)
             NoteAwaited(item);
 
         var waiter = new BlockedWaiter(Channel.Parker);
@@ -60,6 +61,7 @@ internal sealed partial class Worker
             PumpUntilSignalled(waiter);
 
         _waits--;
+        EndWait(outer);
         if (outer is not null)
             NoteResumed(outer);
         _current = outer;
@@ -100,7 +102,7 @@ internal sealed partial class Worker
         {
             (WorkItem item, int version) = _awaited[i];
             CallGroup? group = item.Group;
-            if (group is not null && ReferenceEquals(group, full))
+            if (group is not null && item.Lane is null && ReferenceEquals(group, full))
                 continue;
 
             // Out of the list before it runs: what it runs may await others.
@@ -108,12 +110,14 @@ internal sealed partial class Worker
             if (item.TryRunHere(this, version))
                 return true;
 
-            // A call whose group is at its cap may run later.
-            if (group is not null && item.IsWaiting(version))
-            {
-                _awaited.Insert(i, (item, version));
+            // A call whose group is at its cap, or whose turn has not come in its lane, may run later.
+            if (!item.TakesTurns || !item.IsWaiting(version))
+                continue;
+            _awaited.Insert(i, (item, version));
+            if (item.Lane is not { } lane)
                 full = group;
-            }
+            else if (lane.TryRunAhead(this, version))
+                return true;
         }
 
         return false;

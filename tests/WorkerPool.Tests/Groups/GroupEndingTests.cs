@@ -115,20 +115,26 @@ public sealed class GroupEndingTests
         var hold = new Hold();
         Task<int> held = group.ExecAsync(_ => hold.RunAsync(1)).AsTask();
         await hold.Begun;
+
+        // Neither ends the group before both are in it.
+        var both = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<bool>[] enders =
         [
             group.ExecAsync(async _ =>
             {
+                await both.Task;
                 await group.DrainAsync();
                 return held.IsCompleted;
             }).AsTask(),
             group.ExecAsync(async _ =>
             {
+                await both.Task;
                 await group.DisposeAsync();
                 return held.IsCompleted;
             }).AsTask(),
         ];
         await pool.Until(static stats => stats.ActiveTasks == 3);
+        both.SetResult();
         Task drained = group.DrainAsync();
         Assert.All(enders, static ender => Assert.False(ender.IsCompleted));
         hold.Release();

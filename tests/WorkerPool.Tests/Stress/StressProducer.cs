@@ -5,9 +5,10 @@ internal sealed class StressProducer(CallTarget<StressMethods> pool, StressLedge
 {
     private const int Window = 48;
 
-    private static readonly ExecOptions s_runLimit = new() { Timeout = TimeSpan.FromMilliseconds(1) };
-    private static readonly ExecOptions s_queueLimit = new() { QueueTimeout = TimeSpan.FromMilliseconds(1) };
-    private static readonly ExecOptions[] s_priorities = [new() { Priority = -1 }, new() { Priority = 1 }, new() { Priority = 7 }];
+    private static readonly ExecOptions s_runLimit = new() { Timeout = TimeSpan.FromMilliseconds(1), Key = "one" };
+    private static readonly ExecOptions s_queueLimit = new() { QueueTimeout = TimeSpan.FromMilliseconds(1), Key = "one" };
+    private static readonly ExecOptions[] s_priorities =
+        [new() { Priority = -1, Key = "one" }, new() { Priority = 1 }, new() { Priority = 7, Key = "two" }];
 
     private readonly Random _random = new(seed);
     private readonly StressKind _any = (plan.MayReject ? StressKind.MayReject : StressKind.Plain)

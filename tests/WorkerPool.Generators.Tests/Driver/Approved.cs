@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WorkerPool.Tests;
 using Xunit;
 
 namespace WorkerPool.Generators.Tests.Driver;
@@ -7,9 +8,9 @@ namespace WorkerPool.Generators.Tests.Driver;
 internal static class Approved
 {
     /// <summary>Fails when the text is not the approved one, and leaves it beside that one as <c>.received.txt</c>.</summary>
-    internal static void Check(string received, [CallerMemberName] string name = "", [CallerFilePath] string testFile = "")
+    internal static void Check(string received, [CallerMemberName] string name = "")
     {
-        string path = Path.Combine(Path.GetDirectoryName(testFile)!, "Approved", name + ".approved.txt");
+        string path = Repository.PathOf("tests", "WorkerPool.Generators.Tests", "Approved", name + ".approved.txt");
         string approved = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
         if (approved == received)
             return;

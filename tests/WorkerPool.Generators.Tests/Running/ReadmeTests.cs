@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using WorkerPool.Tests;
 using Xunit;
 
 namespace WorkerPool.Generators.Tests.Running;
@@ -26,14 +26,12 @@ public sealed class ReadmeTests
     [InlineData("ReadmeImages.cs", "methods")]
     public void The_readme_shows_the_code_that_is_tested(string file, string region)
     {
-        string[] lines = File.ReadAllLines(Path.Combine(Folder(), file));
+        string[] lines = File.ReadAllLines(Repository.PathOf("tests", "WorkerPool.Generators.Tests", "Running", file));
         int start = Array.FindIndex(lines, line => line.Trim() == $"// <{region}>") + 1;
         int end = Array.FindIndex(lines, line => line.Trim() == $"// </{region}>");
         int indent = lines[start].Length - lines[start].TrimStart().Length;
         string code = string.Concat(lines[start..end].Select(line => (line.Length == 0 ? "" : line[indent..]) + "\n"));
-        string readme = File.ReadAllText(Path.Combine(Folder(), "..", "..", "..", "README.md")).ReplaceLineEndings("\n");
+        string readme = File.ReadAllText(Repository.PathOf("README.md")).ReplaceLineEndings("\n");
         Assert.Contains($"```csharp\n{code}```", readme, StringComparison.Ordinal);
     }
-
-    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

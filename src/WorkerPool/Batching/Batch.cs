@@ -44,7 +44,7 @@ internal abstract partial class Batch : IGivesWay
     // Set when a run's chunk is taken over, before its items are counted.
     private bool _hasLostRuns;
 
-    // By index; guarded by itself. Null until an item fails; made under the gate.
+    // By index; guarded by the gate. Null until an item fails.
     private Dictionary<int, Exception>? _failures;
 
     private protected Batch(Dispatcher dispatcher, int count, BatchSettings settings, int firstChunk = 1)

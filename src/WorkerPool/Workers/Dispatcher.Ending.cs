@@ -10,6 +10,10 @@ internal sealed partial class Dispatcher
 
     internal bool IsDraining => Volatile.Read(ref _phase) == (int)Phase.Draining;
 
+    /// <summary>Whether the thread may submit calls now.</summary>
+    internal bool TakesCalls =>
+        TakesCallsOf(Worker.Current is { } self && ReferenceEquals(self.Dispatcher, this) ? self : null, CallOrigin.Caller);
+
     internal bool MayStartWorkers => Volatile.Read(ref _phase) <= (int)Phase.Draining;
 
     /// <summary>A queue entry whose call is gone came out.</summary>
@@ -92,6 +96,10 @@ internal sealed partial class Dispatcher
                 + $"Its MaxQueueSize is {limit} and {group?.Snapshot().PendingTasks ?? PendingTasks} calls wait."
             : $"The call {what}: the queue of pool '{Name}', {(Options.Queue ?? Queue).GetType().Name}, is full with {Queue.Count} items.",
         Options.MaxQueueSize);
+
+    /// <summary>Whether a call is taken: the pool is open, or drains and the call comes from code on its own worker.</summary>
+    private bool TakesCallsOf(Worker? self, CallOrigin origin) =>
+        IsOpen || (IsDraining && (self is not null || (origin & CallOrigin.Inside) != 0));
 
     /// <summary>Ends a waiting call for its carrier.</summary>
     internal void Reject(WorkItem item, Exception exception, Outcome outcome = Outcome.Rejected)

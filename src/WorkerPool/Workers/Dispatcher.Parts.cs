@@ -10,10 +10,6 @@ internal sealed partial class Dispatcher
     // Replaced under the gate; read without it.
     private IGivesWay[] _givingWay = [];
 
-    /// <summary>Whether the caller may submit calls now: the pool is open, or drains and the caller is its own code.</summary>
-    internal bool TakesCalls =>
-        IsOpen || (IsDraining && Worker.Current is { } self && ReferenceEquals(self.Dispatcher, this));
-
     /// <summary>
     /// Finds a place for a part of a call that the pool has taken already: no door keeps it. Ends it when the pool has ended.
     /// </summary>

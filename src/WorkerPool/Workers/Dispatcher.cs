@@ -105,7 +105,7 @@ internal sealed partial class Dispatcher
         Worker? self = Worker.Current;
         if (self is not null && !ReferenceEquals(self.Dispatcher, this))
             self = null;
-        if (!IsOpen && !(IsDraining && (self is not null || (item.Origin & CallOrigin.Inside) != 0)))
+        if (!TakesCallsOf(self, item.Origin))
         {
             Reject(item, Terminated());
             return;

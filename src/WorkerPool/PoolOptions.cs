@@ -75,6 +75,18 @@ public sealed class PoolOptions
     /// </summary>
     public int ConcurrentTasksPerWorker { get; set; } = 1;
 
+    /// <summary>
+    /// Whether the calls of one <see cref="ExecOptions.Key"/> run on one worker, so that what its <c>TMethods</c> keeps for the key is at
+    /// hand. Default: <see langword="false"/>, any worker.
+    /// </summary>
+    /// <remarks>
+    /// Each key belongs to one of the <see cref="MaxWorkers"/> places of the pool. The worker there is started when there is none, also
+    /// when others rest, and the key's calls wait for it when it is busy, also when others are not. When it leaves, those that wait go to the
+    /// one that takes its place; while none can be started, to any. A call with a <see cref="ExecOptions.WorkerId"/> goes to that
+    /// worker, and a group's calls to any that its cap leaves them. Code on another worker that blocks on a call before it has begun waits.
+    /// </remarks>
+    public bool StickyKeys { get; set; }
+
     /// <summary>What of the caller's ambient state a call sees. Default: <see cref="ContextFlow.Full"/>.</summary>
     public ContextFlow ContextFlow { get; set; }
 

@@ -54,7 +54,7 @@ internal sealed partial class Dispatcher
 
             // In a pool that goes on, what waits for a worker is failed by its own end alone.
             if (!MayStartWorkers)
-                FailMail(worker);
+                EmptyMail(worker);
         }
 
         for (; (waitingCalls > 0 || !MayStartWorkers) && Admission is not null && Admission.TryTakeWaiting(out WorkItem? waiting); waitingCalls--)

@@ -106,26 +106,29 @@ internal sealed partial class Dispatcher
             Lanes!.FailWaiting(Terminated(), Outcome.Rejected);
             Reject(item, Terminated());
         }
-        else if (item.Group is { } group)
+        else if (item.Group is not null || item.Options?.WorkerId is not null || IsSticky(item))
         {
-            PlaceInGroup(item, group, pastDoor: true);
-        }
-        else if (item.Options?.WorkerId is { } workerId)
-        {
-            SubmitAddressed(item, workerId, pastDoor: true);
+            FindPlace(item, null, pastDoor: true);
         }
         else if (next.MeetsDoor && Admission is { } door && !door.TryAdmit(item))
         {
             door.Wait(item);
             NotePublished();
         }
-        else if (Worker.Current is not { } self || !self.TryOweLook(over))
-        {
-            SubmitPart(item);
-        }
-        else
+        else if (Worker.Current is { } self && self.TryOweLook(over))
         {
             EnqueueTaken(item, isLookedFor: true);
         }
+        else
+        {
+            FindPlace(item, null, pastDoor: true);
+        }
     }
+
+    /// <summary>Whether the call stays with its key's worker.</summary>
+    private bool IsSticky(WorkItem item) =>
+        Options.StickyKeys && item is { Lane: not null, Group: null } && item.Options?.WorkerId is null;
+
+    /// <summary>The place in the pool that a call's key belongs to.</summary>
+    private int PlaceOf(WorkItem item) => (int)((uint)item.Lane!.Hash % (uint)Options.MaxWorkers);
 }

@@ -8,18 +8,21 @@ internal sealed partial class Dispatcher
     internal IWorkQueue CreateMailbox() => CreateQueue(Options.QueueStrategy);
 
     /// <summary>
-    /// Ends the calls in a worker's mailbox: it has left, or the pool has ended. Each is taken, and so ended, by one alone.
+    /// Empties a worker's mailbox: it has left, or the pool has ended. What was for this worker alone ends, what was there for its key's sake
+    /// finds another place. Each is taken, and so dealt with, by one alone.
     /// </summary>
-    internal void FailMail(Worker worker)
+    internal void EmptyMail(Worker worker)
     {
         while (worker.TryTakeMail(out QueuedItem queued))
         {
             if (Table.Take(queued.Id.Value) is not { } item)
                 continue;
-            if (MayStartWorkers)
-                Reject(item, worker.Departure!, Outcome.Failed);
-            else
+            if (!MayStartWorkers)
                 Reject(item, Terminated());
+            else if (IsSticky(item))
+                MoveOn(item, worker);
+            else
+                Reject(item, worker.Departure!, Outcome.Failed);
         }
     }
 
@@ -74,6 +77,28 @@ internal sealed partial class Dispatcher
         else
         {
             Enqueue(item, null);
+        }
+    }
+
+    /// <summary>
+    /// A call has lost its key's worker: it goes to the one that takes its place, or into the queue while there can be none. When the
+    /// last worker failed before its first call, so does this one, as those in the queue do. It is never handed off: it may end meanwhile, as an entry of a queue.
+    /// </summary>
+    private void MoveOn(WorkItem item, Worker left)
+    {
+        item.Target = null;
+        if (!item.IsPending)
+        {
+            Discard(item);
+        }
+        else if (left.Counters.Begun == 0 && Workers.IsEmpty && left.Departure!.InnerException is { } failure)
+        {
+            Reject(item, failure, Outcome.Failed);
+        }
+        else
+        {
+            item.Target = Workers.FindOrStart(PlaceOf(item), out _);
+            EnqueueTaken(item);
         }
     }
 

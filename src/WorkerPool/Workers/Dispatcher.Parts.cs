@@ -15,16 +15,10 @@ internal sealed partial class Dispatcher
     /// </summary>
     internal void SubmitPart(WorkItem part)
     {
-        if (!MayStartWorkers)
+        if (MayStartWorkers)
+            FindPlace(part, null, pastDoor: true);
+        else
             Reject(part, Terminated());
-        else if (part.Group is { } group)
-            PlaceInGroup(part, group, pastDoor: true);
-        else if (part.Options?.WorkerId is { } workerId)
-            SubmitAddressed(part, workerId, pastDoor: true);
-        else if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
-            Workers.At(place).HandOff(part);
-        else if (!Workers.CanGrow || HasWork || !Workers.TryGrow(part))
-            EnqueueTaken(part);
     }
 
     /// <summary>

@@ -94,10 +94,7 @@ internal sealed partial class Dispatcher
             Queue.Count + Workers.LocalCount() + Workers.MailCount() + (Admission?.WaitingCount ?? 0) + (Groups?.EntryCount ?? 0)
                 + (Lanes?.WaitingCount ?? 0) - Counters.Ghosts);
 
-    /// <summary>
-    /// Decides, in this one place, where a new call goes: to an idle worker, to a new one, or into the queue. An idle worker is
-    /// used only when nobody waits, so a call never passes one that its own caller submitted before.
-    /// </summary>
+    /// <summary>Takes a new call, unless the pool takes none, and finds it a place when its turn has come.</summary>
     /// <param name="item">The call.</param>
     /// <param name="target">The worker it is for, past the door of the queue; null to find a place for it.</param>
     internal void Submit(WorkItem item, Worker? target = null)
@@ -123,14 +120,8 @@ internal sealed partial class Dispatcher
             return;
         if (target is not null)
             SubmitTo(item, target, pastDoor: true);
-        else if (item.Options?.WorkerId is { } workerId)
-            SubmitAddressed(item, workerId);
-        else if (item.Group is { } group)
-            PlaceInGroup(item, group);
-        else if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
-            Workers.At(place).HandOff(item);
-        else if (!Workers.CanGrow || HasWork || !Workers.TryGrow(item))
-            Enqueue(item, self);
+        else
+            FindPlace(item, self, pastDoor: false);
     }
 
     /// <summary>Finds another place for a call whose worker cannot run it.</summary>
@@ -193,6 +184,31 @@ internal sealed partial class Dispatcher
         QueueStrategy.Priority or QueueStrategy.WasmPriority => WorkQueue.CreatePriority(),
         _ => WorkQueue.CreateDeadline(),
     };
+
+    /// <summary>
+    /// Decides, in this one place, where a call goes: to the worker it is for, to an idle one, to a new one, or into a queue. An idle worker
+    /// is used only when nobody waits, so a call never passes one that its own caller submitted before.
+    /// </summary>
+    /// <param name="item">The call.</param>
+    /// <param name="self">The worker of this pool whose code submits it.</param>
+    /// <param name="pastDoor">Whether it needs no room in a bounded queue: it has taken it, or is part of a call that has run.</param>
+    private void FindPlace(WorkItem item, Worker? self, bool pastDoor)
+    {
+        if (item.Options?.WorkerId is { } workerId)
+            SubmitAddressed(item, workerId, pastDoor);
+        else if (item.Group is { } group)
+            PlaceInGroup(item, group, pastDoor);
+        else if (IsSticky(item) && Workers.FindOrStart(PlaceOf(item), out bool isNew) is { } sticky)
+            SubmitTo(item, sticky, pastDoor || isNew);
+        else if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
+            Workers.At(place).HandOff(item);
+        else if (Workers.CanGrow && !HasWork && Workers.TryGrow(item))
+            return;
+        else if (pastDoor)
+            EnqueueTaken(item);
+        else
+            Enqueue(item, self);
+    }
 
     private QueuedItem Describe(WorkItem item)
     {

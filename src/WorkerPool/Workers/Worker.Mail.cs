@@ -51,7 +51,7 @@ internal sealed partial class Worker
         // It may block on a call of its own, or sleep with calls that it hosts: then its bit is down.
         Channel.Parker.Notify();
         if (Departure is not null || !Dispatcher.MayStartWorkers)
-            Dispatcher.FailMail(this);
+            Dispatcher.EmptyMail(this);
     }
 
     internal bool TryTakeMail(out QueuedItem queued)

@@ -84,8 +84,7 @@ internal sealed partial class WorkerCache
         worker.StopAll(() => ExpelledFrom(worker), Outcome.Failed);
         worker.EndTurns();
         _dispatcher.FailHanded(worker, ExpelledFrom(worker), Outcome.Failed);
-        worker.Departure = Departed(worker, reason, null);
-        TakeOut(worker, reason == WorkerTerminationReason.Quarantined, wasReady: true, isLeftBehind: true);
+        TakeOut(worker, Departed(worker, reason, null), reason == WorkerTerminationReason.Quarantined, wasReady: true, isLeftBehind: true);
         NoteTerminated(worker, reason, null);
         Leave(worker);
     }

@@ -62,8 +62,7 @@ internal sealed partial class WorkerCache
         if (!worker.TryBeginLeaving())
             return;
         NoteStartFailed(worker, failure);
-        worker.Departure = Departed(worker, WorkerTerminationReason.StartFailed, failure);
-        TakeOut(worker, replace: false, wasReady: false);
+        TakeOut(worker, Departed(worker, WorkerTerminationReason.StartFailed, failure), replace: false, wasReady: false);
 
         // The call it was to begin with goes to the others where there are any; NoteStartFailed has failed the rest otherwise.
         bool alone = Volatile.Read(ref _inService) == 0;

@@ -14,6 +14,18 @@ internal sealed partial class WorkerCache
             return Array.Find(_places, worker => worker?.Id == workerId);
     }
 
+    /// <summary>
+    /// The worker in a place, started if there is none; <see langword="null"/> when none can be started now. It may leave at any moment.
+    /// </summary>
+    internal Worker? FindOrStart(int place, out bool isNew)
+    {
+        isNew = Volatile.Read(ref _places[place]) is null && TryGrow(null, place);
+        return Volatile.Read(ref _places[place]);
+    }
+
+    /// <summary>Whether no worker is in service.</summary>
+    internal bool IsEmpty => Volatile.Read(ref _inService) == 0;
+
     internal long MailCount()
     {
         long count = 0;

@@ -7,6 +7,8 @@ namespace WorkerPool.Workers;
 /// </summary>
 internal sealed partial class WorkerCache
 {
+    private const int AnyPlace = -1;
+
     private readonly Dispatcher _dispatcher;
     private readonly PoolOptions _options;
     private readonly object _gate = new();
@@ -75,8 +77,10 @@ internal sealed partial class WorkerCache
             At(place).Channel.Send(new Channels.Frame(Channels.FrameKind.Wake, 0, 0));
     }
 
-    /// <summary>Starts a worker, with the call as its first one; <see langword="false"/> when there is no room for it.</summary>
-    internal bool TryGrow(WorkItem? first)
+    /// <summary>
+    /// Starts a worker, with the call as its first one, in a given place or in any; <see langword="false"/> when there is no room for it.
+    /// </summary>
+    internal bool TryGrow(WorkItem? first, int place = AnyPlace)
     {
         Worker? worker;
         bool isRestart;
@@ -84,7 +88,10 @@ internal sealed partial class WorkerCache
         {
             if (!CanGrow || !_dispatcher.MayStartWorkers)
                 return false;
-            int place = Array.IndexOf(_places, null);
+            if (place == AnyPlace)
+                place = Array.IndexOf(_places, null);
+            else if (_places[place] is not null)
+                return false;
             int id = ++_lastId;
             worker = new Worker(_dispatcher, place, id, new WorkerOptions(id, $"{_dispatcher.Name} worker {id}", _options))
             {
@@ -179,8 +186,7 @@ internal sealed partial class WorkerCache
         else if (reason == WorkerTerminationReason.Crashed)
             NoteCrashed(worker, failure!);
         bool replace = reason is WorkerTerminationReason.Crashed or WorkerTerminationReason.MaxTasks or WorkerTerminationReason.MaxAge;
-        worker.Departure = Departed(worker, reason, failure);
-        TakeOut(worker, replace, reason != WorkerTerminationReason.StartFailed);
+        TakeOut(worker, Departed(worker, reason, failure), replace, reason != WorkerTerminationReason.StartFailed);
         if (reason == WorkerTerminationReason.Crashed)
             TryGrow(null);
 
@@ -197,7 +203,7 @@ internal sealed partial class WorkerCache
         return InService().Count(worker => worker.State == WorkerState.Warming || worker.State == WorkerState.Cold) < Math.Max(1, waiting);
     }
 
-    private void TakeOut(Worker worker, bool replace, bool wasReady, bool isLeftBehind = false)
+    private void TakeOut(Worker worker, WorkerCrashedException departure, bool replace, bool wasReady, bool isLeftBehind = false)
     {
         lock (_gate)
         {
@@ -211,11 +217,14 @@ internal sealed partial class WorkerCache
                 _ready--;
             if (replace)
                 _owedRestarts++;
+
+            // Last: who sees it and moves a call on finds the place free.
+            worker.Departure = departure;
         }
 
         Interlocked.MemoryBarrier();
         TakeOverLocal(worker);
-        _dispatcher.FailMail(worker);
+        _dispatcher.EmptyMail(worker);
     }
 
     private void Start(Worker worker)

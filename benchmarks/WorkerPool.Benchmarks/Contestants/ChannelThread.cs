@@ -23,7 +23,7 @@ internal sealed class ChannelThread : IContestant
         _thread.Start();
     }
 
-    public long Run(int calls) => Task.Run(() => RunAsync(calls)).GetAwaiter().GetResult();
+    public Returned Run(int calls) => Task.Run(() => RunAsync(calls)).GetAwaiter().GetResult();
 
     public void Dispose()
     {

@@ -3,7 +3,7 @@ namespace WorkerPool.Benchmarks.Contestants;
 /// <summary>The pool, called through a delegate by a thread that blocks until the result is there.</summary>
 internal sealed class DelegateBlocking(Pool<EchoMethods> pool) : IContestant
 {
-    public long Run(int calls)
+    public Returned Run(int calls)
     {
         long sum = 0;
         for (int i = 0; i < calls; i++)

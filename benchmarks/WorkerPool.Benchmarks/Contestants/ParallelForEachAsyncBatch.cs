@@ -5,7 +5,7 @@ internal sealed class ParallelForEachAsyncBatch : IContestant
 {
     private readonly BatchItems _items = new();
 
-    public long Run(int calls)
+    public Returned Run(int calls)
     {
         int[] items = _items.Get(calls);
         var results = new int[calls];
@@ -14,7 +14,7 @@ internal sealed class ParallelForEachAsyncBatch : IContestant
             results[x] = x;
             return ValueTask.CompletedTask;
         }).GetAwaiter().GetResult();
-        return _items.Sum(results);
+        return results;
     }
 
     public void Dispose()

@@ -11,7 +11,7 @@ internal sealed class PingPong : IContestant
 
     private Lines _lines;
 
-    public long Run(int calls)
+    public Returned Run(int calls)
     {
         Volatile.Write(ref _lines.Request, None);
         Volatile.Write(ref _lines.Response, None);

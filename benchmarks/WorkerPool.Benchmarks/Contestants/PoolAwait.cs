@@ -3,7 +3,7 @@ namespace WorkerPool.Benchmarks.Contestants;
 /// <summary>The pool, called by asynchronous code that awaits one call after the other.</summary>
 internal sealed class PoolAwait(Pool<NoMethods> pool) : IContestant
 {
-    public long Run(int calls) => Task.Run(() => RunAsync(calls)).GetAwaiter().GetResult();
+    public Returned Run(int calls) => Task.Run(() => RunAsync(calls)).GetAwaiter().GetResult();
 
     public void Dispose() => Pools.Dispose(pool);
 

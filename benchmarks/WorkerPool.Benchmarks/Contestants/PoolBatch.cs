@@ -5,8 +5,8 @@ internal sealed class PoolBatch(Pool<NoMethods> pool) : IContestant
 {
     private readonly BatchItems _items = new();
 
-    public long Run(int calls) =>
-        _items.Sum(pool.ExecBatchAsync(_items.Get(calls), static (_, x) => x).GetAwaiter().GetResult().Results);
+    public Returned Run(int calls) =>
+        pool.ExecBatchAsync(_items.Get(calls), static (_, x) => x).GetAwaiter().GetResult().Results;
 
     public void Dispose() => Pools.Dispose(pool);
 }

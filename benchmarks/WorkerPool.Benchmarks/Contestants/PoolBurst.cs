@@ -5,7 +5,7 @@ internal sealed class PoolBurst(Pool<NoMethods> pool) : IContestant
 {
     private PoolTask<int>[] _tasks = [];
 
-    public long Run(int calls)
+    public Returned Run(int calls)
     {
         if (_tasks.Length != calls)
             _tasks = new PoolTask<int>[calls];

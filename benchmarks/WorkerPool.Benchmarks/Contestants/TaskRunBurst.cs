@@ -5,7 +5,7 @@ internal sealed class TaskRunBurst : IContestant
 {
     private Task<int>[] _tasks = [];
 
-    public long Run(int calls)
+    public Returned Run(int calls)
     {
         if (_tasks.Length != calls)
             _tasks = new Task<int>[calls];

@@ -48,7 +48,8 @@ internal sealed class KernelsCommand(TextWriter output)
         Compare(
             table, "sum f32", length, () => MemorySpeed.Read<float>(x), () => simd.Sum(x), () => TensorPrimitives.Sum(x.Span), () => scalar.Sum(x));
         Compare(
-            table, "dot f32", length, () => MemorySpeed.Read<float>(x, y), () => simd.Dot(x, y), () => TensorPrimitives.Dot(x.Span, y.Span), () => scalar.Dot(x, y));
+            table, "dot f32", length, () => MemorySpeed.Read<float>(x, y),
+            () => simd.Dot(x, y), () => TensorPrimitives.Dot(x.Span, y.Span), () => scalar.Dot(x, y));
         Compare(
             table, "min f32", length, () => MemorySpeed.Read<float>(x), () => simd.Min(x), () => TensorPrimitives.Min(x.Span), () => scalar.Min(x));
         Compare(

@@ -5,190 +5,52 @@ import { ENTRY_DEADLINE, ENTRY_ID, ENTRY_SIZE } from "./layout";
 
 /** The sum of `length` floats. */
 export function sumF32(source: usize, length: i32): f64 {
-  let a = f32x4.splat(0);
-  let b = a;
-  let c = a;
-  let d = a;
-  let i = 0;
-  for (; i + 16 <= length; i += 16, source += 64) {
-    a = f32x4.add(a, v128.load(source, 0));
-    b = f32x4.add(b, v128.load(source, 16));
-    c = f32x4.add(c, v128.load(source, 32));
-    d = f32x4.add(d, v128.load(source, 48));
-  }
-  let sum = sumOfLanes(a) + sumOfLanes(b) + sumOfLanes(c) + sumOfLanes(d);
-  for (; i < length; i++, source += 4) sum += <f64>load<f32>(source);
-  return sum;
+  return sum<f32, f64>(source, length);
 }
 
 /** target = factor * source + offset, for each float. The arrays may be the same. */
 export function affineF32(source: usize, target: usize, length: i32, factor: f32, offset: f32): void {
-  const m = f32x4.splat(factor);
-  const k = f32x4.splat(offset);
-  let i = 0;
-  for (; i + 16 <= length; i += 16, source += 64, target += 64) {
-    v128.store(target, f32x4.add(f32x4.mul(v128.load(source, 0), m), k), 0);
-    v128.store(target, f32x4.add(f32x4.mul(v128.load(source, 16), m), k), 16);
-    v128.store(target, f32x4.add(f32x4.mul(v128.load(source, 32), m), k), 32);
-    v128.store(target, f32x4.add(f32x4.mul(v128.load(source, 48), m), k), 48);
-  }
-  for (; i < length; i++, source += 4, target += 4) store<f32>(target, load<f32>(source) * factor + offset);
+  affine<f32>(source, target, length, factor, offset);
 }
 
 /** The sum of the products of two arrays of floats. */
 export function dotF32(x: usize, y: usize, length: i32): f64 {
-  let a = f32x4.splat(0);
-  let b = a;
-  let c = a;
-  let d = a;
-  let i = 0;
-  for (; i + 16 <= length; i += 16, x += 64, y += 64) {
-    a = f32x4.add(a, f32x4.mul(v128.load(x, 0), v128.load(y, 0)));
-    b = f32x4.add(b, f32x4.mul(v128.load(x, 16), v128.load(y, 16)));
-    c = f32x4.add(c, f32x4.mul(v128.load(x, 32), v128.load(y, 32)));
-    d = f32x4.add(d, f32x4.mul(v128.load(x, 48), v128.load(y, 48)));
-  }
-  let sum = sumOfLanes(a) + sumOfLanes(b) + sumOfLanes(c) + sumOfLanes(d);
-  for (; i < length; i++, x += 4, y += 4) sum += <f64>(load<f32>(x) * load<f32>(y));
-  return sum;
+  return dot<f32, f64>(x, y, length);
 }
 
 /** The smallest of the floats; infinity of none. */
 export function minF32(source: usize, length: i32): f32 {
-  let a = f32x4.splat(Infinity);
-  let b = a;
-  let c = a;
-  let d = a;
-  let i = 0;
-  for (; i + 16 <= length; i += 16, source += 64) {
-    a = f32x4.min(a, v128.load(source, 0));
-    b = f32x4.min(b, v128.load(source, 16));
-    c = f32x4.min(c, v128.load(source, 32));
-    d = f32x4.min(d, v128.load(source, 48));
-  }
-  a = f32x4.min(f32x4.min(a, b), f32x4.min(c, d));
-  let result = min(
-    min(f32x4.extract_lane(a, 0), f32x4.extract_lane(a, 1)),
-    min(f32x4.extract_lane(a, 2), f32x4.extract_lane(a, 3)),
-  );
-  for (; i < length; i++, source += 4) result = min(result, load<f32>(source));
-  return result;
+  return extreme<f32>(source, length, Infinity, false);
 }
 
 /** The largest of the floats; -infinity of none. */
 export function maxF32(source: usize, length: i32): f32 {
-  let a = f32x4.splat(-Infinity);
-  let b = a;
-  let c = a;
-  let d = a;
-  let i = 0;
-  for (; i + 16 <= length; i += 16, source += 64) {
-    a = f32x4.max(a, v128.load(source, 0));
-    b = f32x4.max(b, v128.load(source, 16));
-    c = f32x4.max(c, v128.load(source, 32));
-    d = f32x4.max(d, v128.load(source, 48));
-  }
-  a = f32x4.max(f32x4.max(a, b), f32x4.max(c, d));
-  let result = max(
-    max(f32x4.extract_lane(a, 0), f32x4.extract_lane(a, 1)),
-    max(f32x4.extract_lane(a, 2), f32x4.extract_lane(a, 3)),
-  );
-  for (; i < length; i++, source += 4) result = max(result, load<f32>(source));
-  return result;
+  return extreme<f32>(source, length, -Infinity, true);
 }
 
-/** The sum of the integers, in 64 bits. */
+/** The sum of `length` integers, in 64 bits. */
 export function sumI32(source: usize, length: i32): i64 {
-  let a = i64x2.splat(0);
-  let b = a;
-  let i = 0;
-  for (; i + 8 <= length; i += 8, source += 32) {
-    const x = v128.load(source, 0);
-    const y = v128.load(source, 16);
-    a = i64x2.add(a, i64x2.add(i64x2.extend_low_i32x4_s(x), i64x2.extend_high_i32x4_s(x)));
-    b = i64x2.add(b, i64x2.add(i64x2.extend_low_i32x4_s(y), i64x2.extend_high_i32x4_s(y)));
-  }
-  a = i64x2.add(a, b);
-  let sum = i64x2.extract_lane(a, 0) + i64x2.extract_lane(a, 1);
-  for (; i < length; i++, source += 4) sum += <i64>load<i32>(source);
-  return sum;
+  return sum<i32, i64>(source, length);
 }
 
 /** target = factor * source + offset, for each integer, wrapping. The arrays may be the same. */
 export function affineI32(source: usize, target: usize, length: i32, factor: i32, offset: i32): void {
-  const m = i32x4.splat(factor);
-  const k = i32x4.splat(offset);
-  let i = 0;
-  for (; i + 16 <= length; i += 16, source += 64, target += 64) {
-    v128.store(target, i32x4.add(i32x4.mul(v128.load(source, 0), m), k), 0);
-    v128.store(target, i32x4.add(i32x4.mul(v128.load(source, 16), m), k), 16);
-    v128.store(target, i32x4.add(i32x4.mul(v128.load(source, 32), m), k), 32);
-    v128.store(target, i32x4.add(i32x4.mul(v128.load(source, 48), m), k), 48);
-  }
-  for (; i < length; i++, source += 4, target += 4) store<i32>(target, load<i32>(source) * factor + offset);
+  affine<i32>(source, target, length, factor, offset);
 }
 
 /** The sum of the products of two arrays of integers, in 64 bits. */
 export function dotI32(x: usize, y: usize, length: i32): i64 {
-  let a = i64x2.splat(0);
-  let b = a;
-  let i = 0;
-  for (; i + 8 <= length; i += 8, x += 32, y += 32) {
-    const p = v128.load(x, 0);
-    const q = v128.load(y, 0);
-    const r = v128.load(x, 16);
-    const s = v128.load(y, 16);
-    a = i64x2.add(a, i64x2.add(i64x2.extmul_low_i32x4_s(p, q), i64x2.extmul_high_i32x4_s(p, q)));
-    b = i64x2.add(b, i64x2.add(i64x2.extmul_low_i32x4_s(r, s), i64x2.extmul_high_i32x4_s(r, s)));
-  }
-  a = i64x2.add(a, b);
-  let sum = i64x2.extract_lane(a, 0) + i64x2.extract_lane(a, 1);
-  for (; i < length; i++, x += 4, y += 4) sum += <i64>load<i32>(x) * <i64>load<i32>(y);
-  return sum;
+  return dot<i32, i64>(x, y, length);
 }
 
-/** The smallest of the integers. */
+/** The smallest of the integers; the largest integer of none. */
 export function minI32(source: usize, length: i32): i32 {
-  let a = i32x4.splat(i32.MAX_VALUE);
-  let b = a;
-  let c = a;
-  let d = a;
-  let i = 0;
-  for (; i + 16 <= length; i += 16, source += 64) {
-    a = i32x4.min_s(a, v128.load(source, 0));
-    b = i32x4.min_s(b, v128.load(source, 16));
-    c = i32x4.min_s(c, v128.load(source, 32));
-    d = i32x4.min_s(d, v128.load(source, 48));
-  }
-  a = i32x4.min_s(i32x4.min_s(a, b), i32x4.min_s(c, d));
-  let result = min(
-    min(i32x4.extract_lane(a, 0), i32x4.extract_lane(a, 1)),
-    min(i32x4.extract_lane(a, 2), i32x4.extract_lane(a, 3)),
-  );
-  for (; i < length; i++, source += 4) result = min(result, load<i32>(source));
-  return result;
+  return extreme<i32>(source, length, i32.MAX_VALUE, false);
 }
 
-/** The largest of the integers. */
+/** The largest of the integers; the smallest integer of none. */
 export function maxI32(source: usize, length: i32): i32 {
-  let a = i32x4.splat(i32.MIN_VALUE);
-  let b = a;
-  let c = a;
-  let d = a;
-  let i = 0;
-  for (; i + 16 <= length; i += 16, source += 64) {
-    a = i32x4.max_s(a, v128.load(source, 0));
-    b = i32x4.max_s(b, v128.load(source, 16));
-    c = i32x4.max_s(c, v128.load(source, 32));
-    d = i32x4.max_s(d, v128.load(source, 48));
-  }
-  a = i32x4.max_s(i32x4.max_s(a, b), i32x4.max_s(c, d));
-  let result = max(
-    max(i32x4.extract_lane(a, 0), i32x4.extract_lane(a, 1)),
-    max(i32x4.extract_lane(a, 2), i32x4.extract_lane(a, 3)),
-  );
-  for (; i < length; i++, source += 4) result = max(result, load<i32>(source));
-  return result;
+  return extreme<i32>(source, length, i32.MIN_VALUE, true);
 }
 
 /**
@@ -245,7 +107,114 @@ function keepAlive(from: usize, to: usize, now: i64, cancelled: usize, marks: i3
   return to + ENTRY_SIZE;
 }
 
+// Each kernel once for both types: the compiler decides what depends on T. Sixteen elements a round, in four independent chains.
+
+@inline
+function sum<T, A>(source: usize, length: i32): A {
+  let a = i64x2.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  let i = 0;
+  for (; i + 16 <= length; i += 16, source += 64) {
+    a = plus<T>(a, v128.load(source, 0));
+    b = plus<T>(b, v128.load(source, 16));
+    c = plus<T>(c, v128.load(source, 32));
+    d = plus<T>(d, v128.load(source, 48));
+  }
+  let result = total<T, A>(a, b, c, d);
+  for (; i < length; i++, source += 4) result += <A>load<T>(source);
+  return result;
+}
+
+@inline
+function dot<T, A>(x: usize, y: usize, length: i32): A {
+  let a = i64x2.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  let i = 0;
+  for (; i + 16 <= length; i += 16, x += 64, y += 64) {
+    a = plusProduct<T>(a, v128.load(x, 0), v128.load(y, 0));
+    b = plusProduct<T>(b, v128.load(x, 16), v128.load(y, 16));
+    c = plusProduct<T>(c, v128.load(x, 32), v128.load(y, 32));
+    d = plusProduct<T>(d, v128.load(x, 48), v128.load(y, 48));
+  }
+  let result = total<T, A>(a, b, c, d);
+  for (; i < length; i++, x += 4, y += 4) {
+    result += isFloat<T>() ? <A>(load<T>(x) * load<T>(y)) : <A>load<T>(x) * <A>load<T>(y);
+  }
+  return result;
+}
+
+@inline
+function affine<T>(source: usize, target: usize, length: i32, factor: T, offset: T): void {
+  const m = v128.splat<T>(factor);
+  const k = v128.splat<T>(offset);
+  let i = 0;
+  for (; i + 16 <= length; i += 16, source += 64, target += 64) {
+    v128.store(target, v128.add<T>(v128.mul<T>(v128.load(source, 0), m), k), 0);
+    v128.store(target, v128.add<T>(v128.mul<T>(v128.load(source, 16), m), k), 16);
+    v128.store(target, v128.add<T>(v128.mul<T>(v128.load(source, 32), m), k), 32);
+    v128.store(target, v128.add<T>(v128.mul<T>(v128.load(source, 48), m), k), 48);
+  }
+  for (; i < length; i++, source += 4, target += 4) store<T>(target, <T>(load<T>(source) * factor + offset));
+}
+
+@inline
+function extreme<T>(source: usize, length: i32, start: T, largest: bool): T {
+  let a = v128.splat<T>(start);
+  let b = a;
+  let c = a;
+  let d = a;
+  let i = 0;
+  for (; i + 16 <= length; i += 16, source += 64) {
+    a = further<T>(a, v128.load(source, 0), largest);
+    b = further<T>(b, v128.load(source, 16), largest);
+    c = further<T>(c, v128.load(source, 32), largest);
+    d = further<T>(d, v128.load(source, 48), largest);
+  }
+  a = further<T>(further<T>(a, b, largest), further<T>(c, d, largest), largest);
+  let result = furtherOf<T>(
+    furtherOf<T>(v128.extract_lane<T>(a, 0), v128.extract_lane<T>(a, 1), largest),
+    furtherOf<T>(v128.extract_lane<T>(a, 2), v128.extract_lane<T>(a, 3), largest),
+    largest,
+  );
+  for (; i < length; i++, source += 4) result = furtherOf<T>(result, load<T>(source), largest);
+  return result;
+}
+
+// Floats are summed in four lanes, integers in two of twice the width.
+@inline
+function plus<T>(sum: v128, x: v128): v128 {
+  if (isFloat<T>()) return f32x4.add(sum, x);
+  return i64x2.add(sum, i64x2.add(i64x2.extend_low_i32x4_s(x), i64x2.extend_high_i32x4_s(x)));
+}
+
+@inline
+function plusProduct<T>(sum: v128, x: v128, y: v128): v128 {
+  if (isFloat<T>()) return f32x4.add(sum, f32x4.mul(x, y));
+  return i64x2.add(sum, i64x2.add(i64x2.extmul_low_i32x4_s(x, y), i64x2.extmul_high_i32x4_s(x, y)));
+}
+
+@inline
+function total<T, A>(a: v128, b: v128, c: v128, d: v128): A {
+  if (isFloat<T>()) return <A>(sumOfLanes(a) + sumOfLanes(b) + sumOfLanes(c) + sumOfLanes(d));
+  const sum = i64x2.add(i64x2.add(a, b), i64x2.add(c, d));
+  return <A>(i64x2.extract_lane(sum, 0) + i64x2.extract_lane(sum, 1));
+}
+
 @inline
 function sumOfLanes(v: v128): f64 {
   return <f64>f32x4.extract_lane(v, 0) + <f64>f32x4.extract_lane(v, 1) + <f64>f32x4.extract_lane(v, 2) + <f64>f32x4.extract_lane(v, 3);
+}
+
+@inline
+function further<T>(a: v128, b: v128, largest: bool): v128 {
+  return largest ? v128.max<T>(a, b) : v128.min<T>(a, b);
+}
+
+@inline
+function furtherOf<T>(a: T, b: T, largest: bool): T {
+  return largest ? max<T>(a, b) : min<T>(a, b);
 }

@@ -59,18 +59,10 @@ public sealed partial class WasmBatchProcessor
     /// <param name="cancellationToken">Stops it between two chunks.</param>
     /// <returns>The sum.</returns>
     /// <inheritdoc cref="Sum(ReadOnlyMemory{int})" path="/exception"/>
-    public async Task<long> SumAsync<TMethods>(
+    public Task<long> SumAsync<TMethods>(
         Pool<TMethods> pool, ReadOnlyMemory<int> values, CancellationToken cancellationToken = default)
-        where TMethods : class
-    {
-        var parts = new long[ChunkedRun.CountFor(values.Length)];
-        await RunAsync(
-            pool,
-            values.Length,
-            (chunk, start, length) => parts[chunk] = Sum(values.Slice(start, length)),
-            cancellationToken).ConfigureAwait(false);
-        return parts.Sum();
-    }
+        where TMethods : class =>
+        ReduceAsync(pool, values, Sum, static (a, b) => unchecked(a + b), cancellationToken);
 
     /// <summary>As <see cref="Affine(ReadOnlyMemory{int}, Memory{int}, int, int)"/>, run by the pool's workers.</summary>
     /// <typeparam name="TMethods">The pool's class; its methods are not used.</typeparam>
@@ -82,17 +74,10 @@ public sealed partial class WasmBatchProcessor
     /// <param name="cancellationToken">Stops it between two chunks.</param>
     /// <returns>A task that completes when all elements are mapped.</returns>
     /// <inheritdoc cref="Affine(ReadOnlyMemory{int}, Memory{int}, int, int)" path="/exception"/>
-    public async Task AffineAsync<TMethods>(
+    public Task AffineAsync<TMethods>(
         Pool<TMethods> pool, ReadOnlyMemory<int> source, Memory<int> target, int factor, int offset, CancellationToken cancellationToken = default)
-        where TMethods : class
-    {
-        CheckLengths(source.Length, target.Length, nameof(target));
-        await RunAsync(
-            pool,
-            source.Length,
-            (_, start, length) => Affine(source.Slice(start, length), target.Slice(start, length), factor, offset),
-            cancellationToken).ConfigureAwait(false);
-    }
+        where TMethods : class =>
+        MapAsync(pool, source, target, (from, to) => Affine(from, to, factor, offset), cancellationToken);
 
     /// <summary>As <see cref="Dot(ReadOnlyMemory{int}, ReadOnlyMemory{int})"/>, run by the pool's workers.</summary>
     /// <typeparam name="TMethods">The pool's class; its methods are not used.</typeparam>
@@ -102,17 +87,10 @@ public sealed partial class WasmBatchProcessor
     /// <param name="cancellationToken">Stops it between two chunks.</param>
     /// <returns>The sum.</returns>
     /// <inheritdoc cref="Dot(ReadOnlyMemory{int}, ReadOnlyMemory{int})" path="/exception"/>
-    public async Task<long> DotAsync<TMethods>(
+    public Task<long> DotAsync<TMethods>(
         Pool<TMethods> pool, ReadOnlyMemory<int> x, ReadOnlyMemory<int> y, CancellationToken cancellationToken = default)
-        where TMethods : class
-    {
-        CheckLengths(x.Length, y.Length, nameof(y));
-        var parts = new long[ChunkedRun.CountFor(x.Length)];
-        await RunAsync(
-            pool, x.Length, (chunk, start, length) => parts[chunk] = Dot(x.Slice(start, length), y.Slice(start, length)), cancellationToken)
-            .ConfigureAwait(false);
-        return parts.Sum();
-    }
+        where TMethods : class =>
+        ReduceAsync(pool, x, y, Dot, static (a, b) => unchecked(a + b), cancellationToken);
 
     /// <summary>As <see cref="Min(ReadOnlyMemory{int})"/>, run by the pool's workers.</summary>
     /// <typeparam name="TMethods">The pool's class; its methods are not used.</typeparam>
@@ -121,19 +99,10 @@ public sealed partial class WasmBatchProcessor
     /// <param name="cancellationToken">Stops it between two chunks.</param>
     /// <returns>The element.</returns>
     /// <inheritdoc cref="Min(ReadOnlyMemory{int})" path="/exception"/>
-    public async Task<int> MinAsync<TMethods>(
+    public Task<int> MinAsync<TMethods>(
         Pool<TMethods> pool, ReadOnlyMemory<int> values, CancellationToken cancellationToken = default)
-        where TMethods : class
-    {
-        CheckNotEmpty(values.Length, nameof(values));
-        var parts = new int[ChunkedRun.CountFor(values.Length)];
-        await RunAsync(
-            pool,
-            values.Length,
-            (chunk, start, length) => parts[chunk] = Min(values.Slice(start, length)),
-            cancellationToken).ConfigureAwait(false);
-        return parts.Aggregate(Math.Min);
-    }
+        where TMethods : class =>
+        ExtremeAsync(pool, values, Min, Math.Min, cancellationToken);
 
     /// <summary>As <see cref="Max(ReadOnlyMemory{int})"/>, run by the pool's workers.</summary>
     /// <typeparam name="TMethods">The pool's class; its methods are not used.</typeparam>
@@ -142,17 +111,8 @@ public sealed partial class WasmBatchProcessor
     /// <param name="cancellationToken">Stops it between two chunks.</param>
     /// <returns>The element.</returns>
     /// <inheritdoc cref="Max(ReadOnlyMemory{int})" path="/exception"/>
-    public async Task<int> MaxAsync<TMethods>(
+    public Task<int> MaxAsync<TMethods>(
         Pool<TMethods> pool, ReadOnlyMemory<int> values, CancellationToken cancellationToken = default)
-        where TMethods : class
-    {
-        CheckNotEmpty(values.Length, nameof(values));
-        var parts = new int[ChunkedRun.CountFor(values.Length)];
-        await RunAsync(
-            pool,
-            values.Length,
-            (chunk, start, length) => parts[chunk] = Max(values.Slice(start, length)),
-            cancellationToken).ConfigureAwait(false);
-        return parts.Aggregate(Math.Max);
-    }
+        where TMethods : class =>
+        ExtremeAsync(pool, values, Max, Math.Max, cancellationToken);
 }

@@ -59,18 +59,10 @@ public sealed partial class WasmBatchProcessor
     /// <param name="cancellationToken">Stops it between two chunks.</param>
     /// <returns>The sum.</returns>
     /// <inheritdoc cref="Sum(ReadOnlyMemory{float})" path="/exception"/>
-    public async Task<double> SumAsync<TMethods>(
+    public Task<double> SumAsync<TMethods>(
         Pool<TMethods> pool, ReadOnlyMemory<float> values, CancellationToken cancellationToken = default)
-        where TMethods : class
-    {
-        var parts = new double[ChunkedRun.CountFor(values.Length)];
-        await RunAsync(
-            pool,
-            values.Length,
-            (chunk, start, length) => parts[chunk] = Sum(values.Slice(start, length)),
-            cancellationToken).ConfigureAwait(false);
-        return parts.Sum();
-    }
+        where TMethods : class =>
+        ReduceAsync(pool, values, Sum, static (a, b) => a + b, cancellationToken);
 
     /// <summary>As <see cref="Affine(ReadOnlyMemory{float}, Memory{float}, float, float)"/>, run by the pool's workers.</summary>
     /// <typeparam name="TMethods">The pool's class; its methods are not used.</typeparam>
@@ -82,17 +74,10 @@ public sealed partial class WasmBatchProcessor
     /// <param name="cancellationToken">Stops it between two chunks.</param>
     /// <returns>A task that completes when all elements are mapped.</returns>
     /// <inheritdoc cref="Affine(ReadOnlyMemory{float}, Memory{float}, float, float)" path="/exception"/>
-    public async Task AffineAsync<TMethods>(
+    public Task AffineAsync<TMethods>(
         Pool<TMethods> pool, ReadOnlyMemory<float> source, Memory<float> target, float factor, float offset, CancellationToken cancellationToken = default)
-        where TMethods : class
-    {
-        CheckLengths(source.Length, target.Length, nameof(target));
-        await RunAsync(
-            pool,
-            source.Length,
-            (_, start, length) => Affine(source.Slice(start, length), target.Slice(start, length), factor, offset),
-            cancellationToken).ConfigureAwait(false);
-    }
+        where TMethods : class =>
+        MapAsync(pool, source, target, (from, to) => Affine(from, to, factor, offset), cancellationToken);
 
     /// <summary>As <see cref="Dot(ReadOnlyMemory{float}, ReadOnlyMemory{float})"/>, run by the pool's workers.</summary>
     /// <typeparam name="TMethods">The pool's class; its methods are not used.</typeparam>
@@ -102,17 +87,10 @@ public sealed partial class WasmBatchProcessor
     /// <param name="cancellationToken">Stops it between two chunks.</param>
     /// <returns>The sum.</returns>
     /// <inheritdoc cref="Dot(ReadOnlyMemory{float}, ReadOnlyMemory{float})" path="/exception"/>
-    public async Task<double> DotAsync<TMethods>(
+    public Task<double> DotAsync<TMethods>(
         Pool<TMethods> pool, ReadOnlyMemory<float> x, ReadOnlyMemory<float> y, CancellationToken cancellationToken = default)
-        where TMethods : class
-    {
-        CheckLengths(x.Length, y.Length, nameof(y));
-        var parts = new double[ChunkedRun.CountFor(x.Length)];
-        await RunAsync(
-            pool, x.Length, (chunk, start, length) => parts[chunk] = Dot(x.Slice(start, length), y.Slice(start, length)), cancellationToken)
-            .ConfigureAwait(false);
-        return parts.Sum();
-    }
+        where TMethods : class =>
+        ReduceAsync(pool, x, y, Dot, static (a, b) => a + b, cancellationToken);
 
     /// <summary>As <see cref="Min(ReadOnlyMemory{float})"/>, run by the pool's workers.</summary>
     /// <typeparam name="TMethods">The pool's class; its methods are not used.</typeparam>
@@ -121,19 +99,10 @@ public sealed partial class WasmBatchProcessor
     /// <param name="cancellationToken">Stops it between two chunks.</param>
     /// <returns>The element.</returns>
     /// <inheritdoc cref="Min(ReadOnlyMemory{float})" path="/exception"/>
-    public async Task<float> MinAsync<TMethods>(
+    public Task<float> MinAsync<TMethods>(
         Pool<TMethods> pool, ReadOnlyMemory<float> values, CancellationToken cancellationToken = default)
-        where TMethods : class
-    {
-        CheckNotEmpty(values.Length, nameof(values));
-        var parts = new float[ChunkedRun.CountFor(values.Length)];
-        await RunAsync(
-            pool,
-            values.Length,
-            (chunk, start, length) => parts[chunk] = Min(values.Slice(start, length)),
-            cancellationToken).ConfigureAwait(false);
-        return parts.Aggregate(MathF.Min);
-    }
+        where TMethods : class =>
+        ExtremeAsync(pool, values, Min, MathF.Min, cancellationToken);
 
     /// <summary>As <see cref="Max(ReadOnlyMemory{float})"/>, run by the pool's workers.</summary>
     /// <typeparam name="TMethods">The pool's class; its methods are not used.</typeparam>
@@ -142,17 +111,8 @@ public sealed partial class WasmBatchProcessor
     /// <param name="cancellationToken">Stops it between two chunks.</param>
     /// <returns>The element.</returns>
     /// <inheritdoc cref="Max(ReadOnlyMemory{float})" path="/exception"/>
-    public async Task<float> MaxAsync<TMethods>(
+    public Task<float> MaxAsync<TMethods>(
         Pool<TMethods> pool, ReadOnlyMemory<float> values, CancellationToken cancellationToken = default)
-        where TMethods : class
-    {
-        CheckNotEmpty(values.Length, nameof(values));
-        var parts = new float[ChunkedRun.CountFor(values.Length)];
-        await RunAsync(
-            pool,
-            values.Length,
-            (chunk, start, length) => parts[chunk] = Max(values.Slice(start, length)),
-            cancellationToken).ConfigureAwait(false);
-        return parts.Aggregate(MathF.Max);
-    }
+        where TMethods : class =>
+        ExtremeAsync(pool, values, Max, MathF.Max, cancellationToken);
 }

@@ -47,13 +47,16 @@ public sealed class BatchProcessorTests
         Assert.Equal(mapped, z.ToArray());
         z.Span.Clear();
 
-        Assert.Equal(sum, await processor.SumAsync(pool, x).Bounded());
+        Assert.Equal((sum, dot), (await processor.SumAsync(pool, x).Bounded(), await processor.DotAsync(pool, x, y).Bounded()));
         Assert.Equal((a.Min(), a.Max()), (await processor.MinAsync(pool, x).Bounded(), await processor.MaxAsync(pool, x).Bounded()));
         await processor.AffineAsync(pool, x, z, -3, int.MaxValue).Bounded();
         Assert.Equal(mapped, z.ToArray());
-        x.Span.Fill(3);
-        y.Span.Fill(-2);
-        Assert.Equal(-6L * length, await processor.DotAsync(pool, x, y).Bounded());
+
+        // Each product is 2^62: the sum of two or more leaves 64 bits.
+        x.Span.Fill(int.MinValue);
+        y.Span.Fill(int.MinValue);
+        long wrapped = unchecked(length * (1L << 62));
+        Assert.Equal((wrapped, wrapped), (processor.Dot(x, y), await processor.DotAsync(pool, x, y).Bounded()));
     }
 
     [EngineFact]

@@ -12,7 +12,10 @@ internal sealed class KernelsCommand(TextWriter output)
     private const int Rounds = 15;
 
     private static readonly (string Name, int Width)[] s_columns =
-        [("kernel", 12), ("elements", 10), ("wasm SIMD ms", 12), ("tensors ms", 10), ("to tensors", 10), ("scalar ms", 9), ("to scalar", 9)];
+    [
+        ("kernel", 10), ("elements", 10), ("wasm SIMD ms", 12), ("tensors ms", 10), ("to tensors", 10), ("scalar ms", 9), ("to scalar", 9),
+        ("memory ms", 9), ("at most", 7),
+    ];
 
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
 
@@ -24,7 +27,8 @@ internal sealed class KernelsCommand(TextWriter output)
         Machine.Describe(output);
         output.WriteLine(
             $"Wasmtime {WasmEngine.Default.Version}; medians of {Rounds} rounds, all in turn, one thread; to tensors: the time of wasm "
-            + "SIMD by theirs; to scalar: theirs by that of wasm SIMD");
+            + "SIMD by theirs; to scalar: theirs by that of wasm SIMD; memory: .NET only reads the same bytes (affine: copies them); at most: "
+            + "scalar by memory, what \"to scalar\" is for a kernel as fast as the memory");
         output.WriteLine();
         var table = new Table(output, s_columns);
         foreach (int length in (int[])[10_000_000, 16_384])
@@ -41,14 +45,20 @@ internal sealed class KernelsCommand(TextWriter output)
         for (int i = 0; i < length; i++)
             (x.Span[i], y.Span[i], n.Span[i]) = ((i % 16) - 8, (i % 8) - 3, i);
 
-        Compare(table, "sum f32", length, () => simd.Sum(x), () => TensorPrimitives.Sum(x.Span), () => scalar.Sum(x));
-        Compare(table, "dot f32", length, () => simd.Dot(x, y), () => TensorPrimitives.Dot(x.Span, y.Span), () => scalar.Dot(x, y));
-        Compare(table, "min f32", length, () => simd.Min(x), () => TensorPrimitives.Min(x.Span), () => scalar.Min(x));
-        Compare(table, "max f32", length, () => simd.Max(x), () => TensorPrimitives.Max(x.Span), () => scalar.Max(x));
         Compare(
-            table, "affine f32", length, () => Mapped(() => simd.Affine(x, z, 2, 3)),
+            table, "sum f32", length, () => MemorySpeed.Read<float>(x), () => simd.Sum(x), () => TensorPrimitives.Sum(x.Span), () => scalar.Sum(x));
+        Compare(
+            table, "dot f32", length, () => MemorySpeed.Read<float>(x, y),
+            () => simd.Dot(x, y), () => TensorPrimitives.Dot(x.Span, y.Span), () => scalar.Dot(x, y));
+        Compare(
+            table, "min f32", length, () => MemorySpeed.Read<float>(x), () => simd.Min(x), () => TensorPrimitives.Min(x.Span), () => scalar.Min(x));
+        Compare(
+            table, "max f32", length, () => MemorySpeed.Read<float>(x), () => simd.Max(x), () => TensorPrimitives.Max(x.Span), () => scalar.Max(x));
+        Compare(
+            table, "affine f32", length, () => x.CopyTo(z), () => Mapped(() => simd.Affine(x, z, 2, 3)),
             () => Mapped(() => TensorPrimitives.MultiplyAdd(x.Span, 2, Threes(length), z.Span)), () => Mapped(() => scalar.Affine(x, z, 2, 3)));
-        Compare(table, "min i32", length, () => simd.Min(n), () => TensorPrimitives.Min<int>(n.Span), () => scalar.Min(n));
+        Compare(
+            table, "min i32", length, () => MemorySpeed.Read<int>(n), () => simd.Min(n), () => TensorPrimitives.Min<int>(n.Span), () => scalar.Min(n));
 
         double Mapped(Action map)
         {
@@ -70,9 +80,10 @@ internal sealed class KernelsCommand(TextWriter output)
         return _threes;
     }
 
-    private void Compare(Table table, string kernel, int length, params Func<double>[] ways)
+    private void Compare(Table table, string kernel, int length, Action memory, params Func<double>[] ways)
     {
         int repeats = Math.Max(1, 2_000_000 / length);
+        List<double> memoryTimes = [];
         List<double>[] times = [.. ways.Select(static _ => new List<double>())];
         double expected = ways[0]();
 
@@ -81,6 +92,7 @@ internal sealed class KernelsCommand(TextWriter output)
         {
             foreach (Func<double> way in ways)
                 _result = way();
+            memory();
         }
 
         for (int round = 0; round < Rounds; round++)
@@ -97,13 +109,18 @@ internal sealed class KernelsCommand(TextWriter output)
                     throw new WrongResultException($"{kernel}: {_result}, but {expected} of wasm SIMD.");
                 times[i].Add(milliseconds);
             }
+
+            long memoryStart = Stopwatch.GetTimestamp();
+            for (int k = 0; k < repeats; k++)
+                memory();
+            memoryTimes.Add(Stopwatch.GetElapsedTime(memoryStart).TotalMilliseconds / repeats);
         }
 
-        double[] medians = [.. times.Select(static values => values.Order().ElementAt(values.Count / 2))];
+        double[] medians = [.. times.Append(memoryTimes).Select(static values => values.Order().ElementAt(values.Count / 2))];
         table.WriteRow(
         [
             kernel, length.ToString("N0", CultureInfo.InvariantCulture), Text(medians[0]), Text(medians[1]), Ratio(medians[0] / medians[1]),
-            Text(medians[2]), Ratio(medians[2] / medians[0]),
+            Text(medians[2]), Ratio(medians[2] / medians[0]), Text(medians[3]), Ratio(medians[2] / medians[3]),
         ]);
     }
 

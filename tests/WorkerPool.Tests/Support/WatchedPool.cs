@@ -2,18 +2,22 @@ using System.Collections.Concurrent;
 
 namespace WorkerPool.Tests.Support;
 
-/// <summary>A pool with a record of its workers, their threads and their states.</summary>
+/// <summary>A pool with a record of its workers, their threads and their states; its queue is what <see cref="Strategies"/> prepares.</summary>
 internal sealed class WatchedPool : IAsyncDisposable
 {
     private WatchedPool(Action<PoolOptions>? configure, Func<WorkerContext, ValueTask>? warmUp)
     {
-        var options = new PoolOptions
+        PoolOptions options = Strategies.Prepare(new PoolOptions
         {
             MaxWorkers = 1,
             OnCreateWorker = worker => Created.Enqueue(worker.WorkerId),
             OnTerminateWorker = Ended.Enqueue,
-        };
+        });
         configure?.Invoke(options);
+
+        // A queue of the test's own takes the place of the strategy.
+        if (options.Queue is not null)
+            options.QueueStrategy = QueueStrategy.Fifo;
         Pool = WorkerPool.Pool.Create<Subject>(
             async context =>
             {

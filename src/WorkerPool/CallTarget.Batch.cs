@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using WorkerPool.Batching;
 
 namespace WorkerPool;
@@ -23,39 +22,30 @@ public abstract partial class CallTarget<TMethods>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TMethods, TItem, TResult> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(PlainBatch(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         TItem[] items, Func<TMethods, TItem, TResult> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(PlainBatch(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         ReadOnlyMemory<TItem> items, Func<TMethods, TItem, TResult> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(PlainBatch(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TMethods, TItem, WorkerContext, TResult> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(ShapedBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => Unsafe.As<Func<TMethods, TItem, WorkerContext, TResult>>(d!)(m, x, item.Context),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         TItem[] items, Func<TMethods, TItem, WorkerContext, TResult> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(ShapedBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => Unsafe.As<Func<TMethods, TItem, WorkerContext, TResult>>(d!)(m, x, item.Context),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         ReadOnlyMemory<TItem> items, Func<TMethods, TItem, WorkerContext, TResult> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(ShapedBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => Unsafe.As<Func<TMethods, TItem, WorkerContext, TResult>>(d!)(m, x, item.Context),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 }

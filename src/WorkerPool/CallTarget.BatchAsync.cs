@@ -9,104 +9,68 @@ public abstract partial class CallTarget<TMethods>
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TMethods, TItem, Task<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, _) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, TItem, Task<TResult>>>(d!)(m, x)),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         TItem[] items, Func<TMethods, TItem, Task<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, _) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, TItem, Task<TResult>>>(d!)(m, x)),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         ReadOnlyMemory<TItem> items, Func<TMethods, TItem, Task<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, _) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, TItem, Task<TResult>>>(d!)(m, x)),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TMethods, TItem, WorkerContext, Task<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, TItem, WorkerContext, Task<TResult>>>(d!)(m, x, item.Context)),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         TItem[] items, Func<TMethods, TItem, WorkerContext, Task<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, TItem, WorkerContext, Task<TResult>>>(d!)(m, x, item.Context)),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         ReadOnlyMemory<TItem> items, Func<TMethods, TItem, WorkerContext, Task<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => new ValueTask<TResult>(Unsafe.As<Func<TMethods, TItem, WorkerContext, Task<TResult>>>(d!)(m, x, item.Context)),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TMethods, TItem, ValueTask<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, _) => Unsafe.As<Func<TMethods, TItem, ValueTask<TResult>>>(d!)(m, x),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         TItem[] items, Func<TMethods, TItem, ValueTask<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, _) => Unsafe.As<Func<TMethods, TItem, ValueTask<TResult>>>(d!)(m, x),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         ReadOnlyMemory<TItem> items, Func<TMethods, TItem, ValueTask<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, _) => Unsafe.As<Func<TMethods, TItem, ValueTask<TResult>>>(d!)(m, x),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TMethods, TItem, WorkerContext, ValueTask<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => Unsafe.As<Func<TMethods, TItem, WorkerContext, ValueTask<TResult>>>(d!)(m, x, item.Context),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         TItem[] items, Func<TMethods, TItem, WorkerContext, ValueTask<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => Unsafe.As<Func<TMethods, TItem, WorkerContext, ValueTask<TResult>>>(d!)(m, x, item.Context),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public PoolTask<BatchResult<TResult>> ExecBatchAsync<TItem, TResult>(
         ReadOnlyMemory<TItem> items, Func<TMethods, TItem, WorkerContext, ValueTask<TResult>> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Collect(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => Unsafe.As<Func<TMethods, TItem, WorkerContext, ValueTask<TResult>>>(d!)(m, x, item.Context),
-            call, options, failFast: false), options, cancellationToken);
+        Collect(BatchOf(new BatchInput<TItem>(items), call, options, failFast: false), options, cancellationToken);
 
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     /// <remarks>For async lambdas before C# 13, which would fit two overloads equally well.</remarks>

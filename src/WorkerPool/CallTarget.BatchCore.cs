@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using WorkerPool.Batching;
 using WorkerPool.Workers;
 
@@ -47,31 +46,6 @@ public abstract partial class CallTarget<TMethods>
 
     private PoolTask Await<TItem>(ItemBatch<TItem, VoidResult> batch, BatchOptions? options, CancellationToken token) =>
         new(StartBatch(batch, static _ => default(VoidResult), options, token));
-
-    private SyncBatch<TMethods, TItem, TResult> PlainBatch<TItem, TResult>(
-        BatchInput<TItem> input, Func<TMethods, TItem, TResult> call, BatchOptions? options, bool failFast)
-    {
-        ArgumentNullException.ThrowIfNull(call);
-        return input.HasSpan
-            ? new PlainBatch<TMethods, TItem, TResult>(Dispatcher, input, Settings(input.Count, options, failFast), call)
-            : ShapedBatch(input, static (m, d, x, _) => Unsafe.As<Func<TMethods, TItem, TResult>>(d!)(m, x), call, options, failFast);
-    }
-
-    private SyncBatch<TMethods, TItem, VoidResult> ActionBatch<TItem>(
-        BatchInput<TItem> input, Action<TMethods, TItem> call, BatchOptions? options, bool failFast)
-    {
-        ArgumentNullException.ThrowIfNull(call);
-        return input.HasSpan
-            ? new ActionBatch<TMethods, TItem>(Dispatcher, input, Settings(input.Count, options, failFast), call)
-            : ShapedBatch(
-                input,
-                static (m, d, x, _) =>
-                {
-                    Unsafe.As<Action<TMethods, TItem>>(d!)(m, x);
-                    return default(VoidResult);
-                },
-                call, options, failFast);
-    }
 
     private ShapedBatch<TMethods, TItem, TResult> ShapedBatch<TItem, TResult>(
         BatchInput<TItem> input, Func<TMethods, Delegate?, TItem, WorkItem, TResult> invoke, Delegate call, BatchOptions? options, bool failFast)

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using WorkerPool.Batching;
-using WorkerPool.Workers;
 
 namespace WorkerPool;
 
@@ -21,51 +19,30 @@ public abstract partial class CallTarget<TMethods>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
     public PoolTask ForEachAsync<TItem>(
         IReadOnlyList<TItem> items, Action<TMethods, TItem> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(ActionBatch(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     public PoolTask ForEachAsync<TItem>(
         TItem[] items, Action<TMethods, TItem> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(ActionBatch(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     public PoolTask ForEachAsync<TItem>(
         ReadOnlyMemory<TItem> items, Action<TMethods, TItem> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(ActionBatch(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     public PoolTask ForEachAsync<TItem>(
         IReadOnlyList<TItem> items, Action<TMethods, TItem, WorkerContext> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(ShapedBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) =>
-            {
-                Unsafe.As<Action<TMethods, TItem, WorkerContext>>(d!)(m, x, item.Context);
-                return default(VoidResult);
-            },
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     public PoolTask ForEachAsync<TItem>(
         TItem[] items, Action<TMethods, TItem, WorkerContext> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(ShapedBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) =>
-            {
-                Unsafe.As<Action<TMethods, TItem, WorkerContext>>(d!)(m, x, item.Context);
-                return default(VoidResult);
-            },
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     public PoolTask ForEachAsync<TItem>(
         ReadOnlyMemory<TItem> items, Action<TMethods, TItem, WorkerContext> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(ShapedBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) =>
-            {
-                Unsafe.As<Action<TMethods, TItem, WorkerContext>>(d!)(m, x, item.Context);
-                return default(VoidResult);
-            },
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 }

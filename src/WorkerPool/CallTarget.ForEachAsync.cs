@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using WorkerPool.Batching;
-using WorkerPool.Workers;
 
 namespace WorkerPool;
 
@@ -10,104 +9,68 @@ public abstract partial class CallTarget<TMethods>
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     public PoolTask ForEachAsync<TItem>(
         IReadOnlyList<TItem> items, Func<TMethods, TItem, Task> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, _) => AwaitVoid(Unsafe.As<Func<TMethods, TItem, Task>>(d!)(m, x)),
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     public PoolTask ForEachAsync<TItem>(
         TItem[] items, Func<TMethods, TItem, Task> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, _) => AwaitVoid(Unsafe.As<Func<TMethods, TItem, Task>>(d!)(m, x)),
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     public PoolTask ForEachAsync<TItem>(
         ReadOnlyMemory<TItem> items, Func<TMethods, TItem, Task> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, _) => AwaitVoid(Unsafe.As<Func<TMethods, TItem, Task>>(d!)(m, x)),
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     public PoolTask ForEachAsync<TItem>(
         IReadOnlyList<TItem> items, Func<TMethods, TItem, WorkerContext, Task> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => AwaitVoid(Unsafe.As<Func<TMethods, TItem, WorkerContext, Task>>(d!)(m, x, item.Context)),
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     public PoolTask ForEachAsync<TItem>(
         TItem[] items, Func<TMethods, TItem, WorkerContext, Task> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => AwaitVoid(Unsafe.As<Func<TMethods, TItem, WorkerContext, Task>>(d!)(m, x, item.Context)),
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     public PoolTask ForEachAsync<TItem>(
         ReadOnlyMemory<TItem> items, Func<TMethods, TItem, WorkerContext, Task> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => AwaitVoid(Unsafe.As<Func<TMethods, TItem, WorkerContext, Task>>(d!)(m, x, item.Context)),
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public PoolTask ForEachAsync<TItem>(
         IReadOnlyList<TItem> items, Func<TMethods, TItem, ValueTask> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, _) => AwaitVoid(Unsafe.As<Func<TMethods, TItem, ValueTask>>(d!)(m, x)),
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public PoolTask ForEachAsync<TItem>(
         TItem[] items, Func<TMethods, TItem, ValueTask> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, _) => AwaitVoid(Unsafe.As<Func<TMethods, TItem, ValueTask>>(d!)(m, x)),
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public PoolTask ForEachAsync<TItem>(
         ReadOnlyMemory<TItem> items, Func<TMethods, TItem, ValueTask> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, _) => AwaitVoid(Unsafe.As<Func<TMethods, TItem, ValueTask>>(d!)(m, x)),
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public PoolTask ForEachAsync<TItem>(
         IReadOnlyList<TItem> items, Func<TMethods, TItem, WorkerContext, ValueTask> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => AwaitVoid(Unsafe.As<Func<TMethods, TItem, WorkerContext, ValueTask>>(d!)(m, x, item.Context)),
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public PoolTask ForEachAsync<TItem>(
         TItem[] items, Func<TMethods, TItem, WorkerContext, ValueTask> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => AwaitVoid(Unsafe.As<Func<TMethods, TItem, WorkerContext, ValueTask>>(d!)(m, x, item.Context)),
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public PoolTask ForEachAsync<TItem>(
         ReadOnlyMemory<TItem> items, Func<TMethods, TItem, WorkerContext, ValueTask> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        Await(AsyncBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => AwaitVoid(Unsafe.As<Func<TMethods, TItem, WorkerContext, ValueTask>>(d!)(m, x, item.Context)),
-            call, options, failFast: true), options, cancellationToken);
+        Await(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>
     /// <remarks>For async lambdas before C# 13, which would fit two overloads equally well.</remarks>

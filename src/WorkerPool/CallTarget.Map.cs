@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using WorkerPool.Batching;
 using WorkerPool.Workers;
 
@@ -22,41 +21,32 @@ public abstract partial class CallTarget<TMethods>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
     public PoolTask<TResult[]> MapAsync<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TMethods, TItem, TResult> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        CollectAll(PlainBatch(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
+        CollectAll(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="MapAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<TResult[]> MapAsync<TItem, TResult>(
         TItem[] items, Func<TMethods, TItem, TResult> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        CollectAll(PlainBatch(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
+        CollectAll(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="MapAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<TResult[]> MapAsync<TItem, TResult>(
         ReadOnlyMemory<TItem> items, Func<TMethods, TItem, TResult> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        CollectAll(PlainBatch(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
+        CollectAll(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="MapAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<TResult[]> MapAsync<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TMethods, TItem, WorkerContext, TResult> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        CollectAll(ShapedBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => Unsafe.As<Func<TMethods, TItem, WorkerContext, TResult>>(d!)(m, x, item.Context),
-            call, options, failFast: true), options, cancellationToken);
+        CollectAll(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="MapAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<TResult[]> MapAsync<TItem, TResult>(
         TItem[] items, Func<TMethods, TItem, WorkerContext, TResult> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        CollectAll(ShapedBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => Unsafe.As<Func<TMethods, TItem, WorkerContext, TResult>>(d!)(m, x, item.Context),
-            call, options, failFast: true), options, cancellationToken);
+        CollectAll(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <inheritdoc cref="MapAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>
     public PoolTask<TResult[]> MapAsync<TItem, TResult>(
         ReadOnlyMemory<TItem> items, Func<TMethods, TItem, WorkerContext, TResult> call, BatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        CollectAll(ShapedBatch(
-            new BatchInput<TItem>(items),
-            static (m, d, x, item) => Unsafe.As<Func<TMethods, TItem, WorkerContext, TResult>>(d!)(m, x, item.Context),
-            call, options, failFast: true), options, cancellationToken);
+        CollectAll(BatchOf(new BatchInput<TItem>(items), call, options, failFast: true), options, cancellationToken);
 
     /// <summary>Maps whole chunks of the items at once, so that the code can use vectors; gives the results in input order.</summary>
     /// <remarks>

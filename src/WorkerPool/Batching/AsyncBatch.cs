@@ -66,7 +66,7 @@ internal sealed class AsyncBatch<TMethods, TItem, TResult>(
         finally
         {
             // The task's source may ignore the context it was given.
-            await new ReturnToWorker(worker, context);
+            await new ReturnToWorker(context);
             if (!worker.HasLeft)
                 worker.NoteResumed(run);
         }

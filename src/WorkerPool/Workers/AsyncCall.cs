@@ -10,7 +10,7 @@ internal sealed class AsyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) 
     private Delegate? _call;
     private TArg? _arg;
     private ValueTaskAwaiter<TResult> _awaiter;
-    private Worker? _host;
+    private WorkerSynchronizationContext? _home;
     private Action? _resume;
 
     internal void SetCall(Func<TMethods, Delegate, TArg, WorkItem, ValueTask<TResult>> invoke, Delegate call, TArg arg)
@@ -22,7 +22,7 @@ internal sealed class AsyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) 
 
     internal override void Execute(Worker worker)
     {
-        SynchronizationContext context = worker.EnterAsync(this);
+        WorkerSynchronizationContext context = worker.EnterAsync(this);
         try
         {
             _awaiter = _invoke!(Unsafe.As<TMethods>(worker.Methods)!, _call!, _arg!, this).GetAwaiter();
@@ -39,7 +39,7 @@ internal sealed class AsyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) 
             return;
         }
 
-        _host = worker;
+        _home = context;
         worker.NoteSuspended(this);
 
         // The code may have left another context behind; the continuation must come back to this worker.
@@ -57,18 +57,20 @@ internal sealed class AsyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) 
 
     private void Resume()
     {
-        Worker worker = _host!;
+        // The task's source may ignore the context it was given.
+        WorkerSynchronizationContext home = _home!;
+        var back = new ReturnToWorker(home);
+        if (!back.IsCompleted)
+        {
+            back.UnsafeOnCompleted(_resume!);
+            return;
+        }
+
+        Worker worker = home.Worker;
         if (worker.HasLeft)
         {
             // The worker was expelled and every call on it stopped; there is no thread any more to come back to.
             AbandonAwaiter();
-            return;
-        }
-
-        if (!ReferenceEquals(Worker.Current, worker))
-        {
-            // A source that ignores the synchronization context it was given.
-            worker.Post(static state => ((AsyncCall<TMethods, TArg, TResult>)state!).Resume(), this);
             return;
         }
 
@@ -87,7 +89,7 @@ internal sealed class AsyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) 
         }
         catch (Exception exception)
         {
-            Log.LateResultFailed(Dispatcher.Logger, Dispatcher.Name, _host!.Id, exception);
+            Log.LateResultFailed(Dispatcher.Logger, Dispatcher.Name, _home!.Worker.Id, exception);
         }
     }
 
@@ -95,7 +97,7 @@ internal sealed class AsyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) 
     {
         ValueTaskAwaiter<TResult> awaiter = _awaiter;
         _awaiter = default;
-        _host = null;
+        _home = null;
         TResult result;
         try
         {

@@ -2,10 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace WorkerPool.Workers;
 
-/// <summary>Awaited to go on on a worker's thread; anywhere when the worker has gone.</summary>
-internal readonly struct ReturnToWorker(Worker worker, WorkerSynchronizationContext context) : ICriticalNotifyCompletion
+/// <summary>
+/// The one way back to a worker's thread, for a call whose task may have ended elsewhere; leads anywhere when the worker has gone.
+/// </summary>
+/// <param name="home">The context of the call, whose continuation what follows is.</param>
+internal readonly struct ReturnToWorker(WorkerSynchronizationContext home) : ICriticalNotifyCompletion
 {
-    public bool IsCompleted => ReferenceEquals(Worker.Current, worker) || worker.HasLeft;
+    public bool IsCompleted => ReferenceEquals(Worker.Current, home.Worker) || home.Worker.HasLeft;
 
     public ReturnToWorker GetAwaiter() => this;
 
@@ -16,5 +19,5 @@ internal readonly struct ReturnToWorker(Worker worker, WorkerSynchronizationCont
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
     public void UnsafeOnCompleted(Action continuation) =>
-        worker.Post(static state => ((Action)state!)(), continuation, context);
+        home.Worker.Post(static state => ((Action)state!)(), continuation, home);
 }

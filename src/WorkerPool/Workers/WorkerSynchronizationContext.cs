@@ -3,14 +3,17 @@ namespace WorkerPool.Workers;
 /// <summary>Brings the continuations of asynchronous calls back to their worker's thread.</summary>
 internal sealed class WorkerSynchronizationContext(Worker worker, WorkItem? item) : SynchronizationContext
 {
+    /// <summary>Whose thread it is.</summary>
+    internal Worker Worker { get; } = worker;
+
     /// <summary>The call whose continuations these are; changed only by the worker, when it uses its own context for a new call.</summary>
     internal WorkItem? Item { get; set; } = item;
 
-    public override void Post(SendOrPostCallback d, object? state) => worker.Post(d, state, this);
+    public override void Post(SendOrPostCallback d, object? state) => Worker.Post(d, state, this);
 
     public override void Send(SendOrPostCallback d, object? state)
     {
-        if (ReferenceEquals(Worker.Current, worker))
+        if (ReferenceEquals(Worker.Current, Worker))
         {
             d(state);
             return;
@@ -18,7 +21,7 @@ internal sealed class WorkerSynchronizationContext(Worker worker, WorkItem? item
 
         using var done = new ManualResetEventSlim();
         Exception? failure = null;
-        worker.Post(
+        Worker.Post(
             _ =>
             {
                 try
@@ -39,5 +42,5 @@ internal sealed class WorkerSynchronizationContext(Worker worker, WorkItem? item
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 
-    public override SynchronizationContext CreateCopy() => new WorkerSynchronizationContext(worker, Item);
+    public override SynchronizationContext CreateCopy() => new WorkerSynchronizationContext(Worker, Item);
 }

@@ -37,9 +37,9 @@ internal abstract partial class Batch
     }
 
     /// <summary>A run was stopped: by the end of the batch, by a limit on its item, or because the pool or its worker ended.</summary>
-    internal void OnRunStopped(BatchRun run, bool hadBegun, Exception exception, Outcome outcome)
+    internal void OnRunStopped(BatchRun run, bool wasStarted, Exception exception, Outcome outcome)
     {
-        if (!hadBegun)
+        if (!wasStarted)
             OnTicketStopped(run, exception, outcome);
         else if (!_isOver)
             OnRunLost(run, exception, outcome);
@@ -71,6 +71,9 @@ internal abstract partial class Batch
         bool isFirst;
         lock (_gate)
         {
+            // Whoever stopped it says so and then, under the gate, takes it off: it is not put on after that.
+            if (run.IsStopped)
+                return false;
             if (ReferenceEquals(_ticket, run))
                 ForgetTicket();
             _runs.Add((run, run.Version));
@@ -126,7 +129,12 @@ internal abstract partial class Batch
     private void RemoveRun(BatchRun run)
     {
         lock (_gate)
+        {
+            // It was stopped after its worker had started it and before it joined.
+            if (ReferenceEquals(_ticket, run))
+                ForgetTicket();
             _runs.RemoveAll(other => ReferenceEquals(other.Run, run));
+        }
     }
 
     private void OnTicketStopped(BatchRun ticket, Exception exception, Outcome outcome)

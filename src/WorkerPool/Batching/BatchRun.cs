@@ -13,7 +13,8 @@ internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatc
     private static readonly long s_turn = (long)(100e-6 * Stopwatch.Frequency);
 
     private Batch? _batch;
-    private bool _hasBegun;
+    // Whether a worker had started it when it was stopped. Written and read by whoever stops it.
+    private bool _wasStarted;
     private Outcome _stoppedAs;
 
     /// <summary>Whether it makes way when others wait: not while code on its worker blocks for the batch, since then nobody else might run it.</summary>
@@ -38,7 +39,7 @@ internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatc
     internal void BeginTicket(Batch batch, ExecOptions? options, CallerContext caller)
     {
         _batch = batch;
-        _hasBegun = false;
+        _wasStarted = false;
         MayGiveWay = true;
         EndsBatch = false;
         TurnSince = 0;
@@ -49,7 +50,7 @@ internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatc
 
     internal override void Execute(Worker worker)
     {
-        _hasBegun = true;
+        Interleaving.Point();
 
         // Its items count for the worker's age, not the run itself.
         worker.NoteItems(-1);
@@ -80,7 +81,7 @@ internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatc
     /// <summary>It was stopped, by its batch or by others.</summary>
     internal override void SetException(Exception exception)
     {
-        _batch!.OnRunStopped(this, _hasBegun, exception, _stoppedAs);
+        _batch!.OnRunStopped(this, _wasStarted, exception, _stoppedAs);
         Release();
     }
 
@@ -93,6 +94,7 @@ internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatc
 
     private protected override void OnStoppedRunning()
     {
+        _wasStarted = true;
         Signal(Signals.Stop);
         base.OnStoppedRunning();
     }

@@ -25,7 +25,7 @@ public abstract partial class CallTarget<TMethods>
     /// <typeparam name="TResult">The type of the results.</typeparam>
     /// <param name="items">The input.</param>
     /// <param name="call">What to run on a worker for each item, with the worker's <typeparamref name="TMethods"/>.</param>
-    /// <param name="options">What the stream asks for. Default: in order, four items in flight for each call the pool runs at once.</param>
+    /// <param name="options">What the stream asks for. Default: in order, four items in flight for each call the pool, or the group, runs at once.</param>
     /// <param name="cancellationToken">Ends the stream; so does the token given to the enumeration.</param>
     /// <returns>The results. Thread-safe; each enumeration of it has one reader.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> or <paramref name="call"/> is null.</exception>
@@ -80,7 +80,8 @@ public abstract partial class CallTarget<TMethods>
         ArgumentNullException.ThrowIfNull(items);
         StreamToken.Check(nameof(cancellationToken), cancellationToken);
         PoolOptions pool = Dispatcher.Options;
-        int inFlight = options?.MaxInFlight ?? (int)Math.Min(4L * pool.MaxWorkers * pool.ConcurrentTasksPerWorker, int.MaxValue);
+        long atOnce = Math.Min((long)pool.MaxWorkers * pool.ConcurrentTasksPerWorker, Group?.Concurrency ?? int.MaxValue);
+        int inFlight = options?.MaxInFlight ?? (int)Math.Min(4 * atOnce, int.MaxValue);
         if (pool is { QueueFullMode: QueueFullMode.DropOldest or QueueFullMode.DropNewest, MaxQueueSize: > 0 and int size })
             inFlight = Math.Min(inFlight, size);
         var recipe = new ItemRecipe<TItem, TResult>(Dispatcher, items, submit, inFlight, options?.Ordered ?? true, cancellationToken);

@@ -5,7 +5,7 @@ namespace WorkerPool.Workers;
 
 /// <summary>
 /// Calls that share a cap and a weight: a queue of their own, the slots of those that run, and a list of those that are not over. Also:
-/// CallGroup.Ending.cs, CallGroup.Stats.cs. What it keeps is guarded by the schedule's gate.
+/// CallGroup.Ending.cs, CallGroup.Stats.cs, CallGroup.Sweep.cs. What it keeps is guarded by the schedule's gate.
 /// </summary>
 internal sealed partial class CallGroup : CallTurn
 {
@@ -13,7 +13,8 @@ internal sealed partial class CallGroup : CallTurn
     private readonly GroupSchedule _schedule;
     private readonly IWorkQueue _queue;
 
-    // The calls that were submitted and are not over, and workers that wait for a slot because their own code waits for a call of the group.
+    // The calls that were submitted and are not over, and workers that wait for a slot because their own code waits for a call of the
+    // group.
     private readonly LinkedList<GroupMember> _members = new();
     private readonly List<Worker> _blocked = [];
 
@@ -62,7 +63,9 @@ internal sealed partial class CallGroup : CallTurn
             _dispatcher.Reject(item, Closed());
     }
 
-    /// <summary>Makes a call that its caller has just begun one of the group's; <see langword="false"/> when the group takes it no more.</summary>
+    /// <summary>
+    /// Makes a call that its caller has just begun one of the group's; <see langword="false"/> when the group takes it no more.
+    /// </summary>
     internal bool TryJoin(WorkItem item, ExecOptions? options, CancellationToken token)
     {
         bool hasLimits = options is not null || token.CanBeCanceled;
@@ -114,6 +117,7 @@ internal sealed partial class CallGroup : CallTurn
             _queue.TryEnqueue(queued);
             Entries++;
             _schedule.CountEntries(1);
+            SweepWhenMostAreGone();
             isTakeable = _schedule.Refresh(this) || freed.IsTakeable;
         }
 
@@ -159,7 +163,8 @@ internal sealed partial class CallGroup : CallTurn
     }
 
     /// <summary>
-    /// Whether a worker whose own code waits for the call may run it where it stands. At the cap it may when a call of the group on that very
+    /// Whether a worker whose own code waits for the call may run it where it stands. At the cap it may when a call of the group on that
+    /// very
     /// worker waits meanwhile: the two take turns on its thread. Otherwise the worker is told when a slot is free.
     /// </summary>
     internal bool TryEnter(WorkItem item, int version, Worker worker)
@@ -193,6 +198,7 @@ internal sealed partial class CallGroup : CallTurn
         {
             freed = FreeSlot(item.Membership);
             Remove(item.Membership);
+            SweepWhenMostAreGone();
         }
 
         Announce(freed, item);

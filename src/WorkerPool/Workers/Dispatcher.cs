@@ -210,7 +210,8 @@ internal sealed partial class Dispatcher
             Enqueue(item, self);
     }
 
-    private QueuedItem Describe(WorkItem item)
+    /// <summary>The entry that names a call in a queue.</summary>
+    internal QueuedItem Describe(WorkItem item)
     {
         if (_marksParts && item.IsPart)
             return new QueuedItem(new WorkItemId(item.Slot), 0, QueuedItem.NoDeadline, TurnTakingQueue.Part);

@@ -40,6 +40,9 @@ internal sealed class WorkItemTable
 
     internal void Put(int slot, WorkItem item) => _chunks[slot >> ChunkBits][slot & (ChunkSize - 1)] = item;
 
+    /// <summary>The call that stands in a slot, which it keeps. For whoever holds the entry that names it.</summary>
+    internal WorkItem Peek(int slot) => _chunks[slot >> ChunkBits][slot & (ChunkSize - 1)]!;
+
     internal WorkItem? Take(int slot)
     {
         WorkItem?[][] chunks = _chunks;

@@ -28,8 +28,10 @@ public sealed class BatchOptions
     public bool FailFast { get; set; }
 
     /// <summary>
-    /// Receives how far the batch is, in increasing order, one report at a time, on the workers' threads; the last report says that all items have
-    /// ended and comes before the result. A batch that fails or is cancelled makes no last report. An exception it throws is logged. Default: none.
+    /// Receives how far the batch is, in increasing order, one report at a time, on the workers' threads; the last report says that all
+    /// items have
+    /// ended and comes before the result. A batch that fails or is cancelled makes no last report. An exception it throws is logged.
+    /// Default: none.
     /// </summary>
     public IProgress<BatchProgress>? Progress { get; set; }
 
@@ -64,11 +66,14 @@ public sealed class BatchOptions
         }
     }
 
-    /// <summary>Where the queue orders by priority: that of the batch, whose chunks each wait their turn again when others wait. Default: 0.</summary>
+    /// <summary>
+    /// Where the queue orders by priority: that of the batch, whose chunks each wait their turn again when others wait. Default: 0.
+    /// </summary>
     public int Priority { get; set; }
 
     /// <summary>
-    /// How long one item may run; more than 0. Beyond it the item fails with <see cref="PoolTimeoutException"/> and its code is stopped as a cancelled call's is;
+    /// How long one item may run; more than 0. Beyond it the item fails with <see cref="PoolTimeoutException"/> and its code is stopped as
+    /// a cancelled call's is;
     /// the other items go on. Default: <see langword="null"/>, no limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not more than 0 and at most 49 days.</exception>
@@ -79,7 +84,8 @@ public sealed class BatchOptions
     }
 
     /// <summary>
-    /// How long the batch may run, counted from the start of its first item; more than 0. Beyond it the batch fails with <see cref="PoolTimeoutException"/> and
+    /// How long the batch may run, counted from the start of its first item; more than 0. Beyond it the batch fails with
+    /// <see cref="PoolTimeoutException"/> and
     /// what runs is stopped. Default: <see langword="null"/>, no limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not more than 0 and at most 49 days.</exception>

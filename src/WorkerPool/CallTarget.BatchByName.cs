@@ -9,20 +9,26 @@ namespace WorkerPool;
 public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Calls a method by its name for each list of arguments. Every call is checked before anything is queued.</summary>
-    /// <remarks>Overloads are chosen for each list by itself, as <c>ExecAsync</c> does by name. The rest is as in a batch of typed calls.</remarks>
+    /// <remarks>
+    /// Overloads are chosen for each list by itself, as <c>ExecAsync</c> does by name. The rest is as in a batch of typed calls.
+    /// </remarks>
     /// <typeparam name="TResult">
-    /// The type of the results, or one that they convert to without a cast and without loss; <see cref="object"/> gives <see langword="null"/> for a method
+    /// The type of the results, or one that they convert to without a cast and without loss; <see cref="object"/> gives
+    /// <see langword="null"/> for a method
     /// without a result.
     /// </typeparam>
     /// <param name="method">The exact name of a method of <typeparamref name="TMethods"/>.</param>
-    /// <param name="argumentLists">The arguments of each call, passed by reference if they are objects. The lists themselves are copied.</param>
+    /// <param name="argumentLists">
+    /// The arguments of each call, passed by reference if they are objects. The lists themselves are copied.
+    /// </param>
     /// <param name="options">What the batch asks for. Default: all workers, no limits.</param>
     /// <param name="cancellationToken">Stops the batch, as <see cref="PoolTask{TResult}.Cancel"/> does.</param>
     /// <returns>The batch, to be awaited once. It fails when the batch as a whole does, not because items fail.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="method"/> or <paramref name="argumentLists"/> is null.</exception>
     /// <exception cref="UnknownMethodException">There is no such method; the message lists near matches.</exception>
     /// <exception cref="ArgumentException">
-    /// No overload takes the arguments of a list, two take them equally well, the result is not a <typeparamref name="TResult"/>, or the token's source has
+    /// No overload takes the arguments of a list, two take them equally well, the result is not a <typeparamref name="TResult"/>, or the
+    /// token's source has
     /// been disposed. The message says which list.
     /// </exception>
     [RequiresUnreferencedCode(NeedsMembers)]

@@ -9,7 +9,8 @@ public abstract partial class CallTarget<TMethods>
     /// <summary>Calls a method that returns its result.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/>. A static one that takes its argument here makes the call free of allocation.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/>. A static one that takes its argument here makes the call free
+    /// of allocation.
     /// </param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
     /// <param name="cancellationToken">Stops the call, as <see cref="PoolTask.Cancel"/> does.</param>
@@ -29,7 +30,8 @@ public abstract partial class CallTarget<TMethods>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the argument. A static one makes the call free of allocation.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the argument. A static one makes the call free of
+    /// allocation.
     /// </param>
     /// <param name="arg">Passed to <paramref name="call"/>, by reference if it is an object.</param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
@@ -49,7 +51,8 @@ public abstract partial class CallTarget<TMethods>
     /// <summary>Calls a method that returns its result.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the call's context. The context is made for the call, so such a call allocates.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the call's context. The context is made for the call, so
+    /// such a call allocates.
     /// </param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
     /// <param name="cancellationToken">Stops the call, as <see cref="PoolTask.Cancel"/> does.</param>
@@ -69,7 +72,8 @@ public abstract partial class CallTarget<TMethods>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/>, the argument and the call's context. The context is made for the call, so such a call allocates.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/>, the argument and the call's context. The context is made for
+    /// the call, so such a call allocates.
     /// </param>
     /// <param name="arg">Passed to <paramref name="call"/>, by reference if it is an object.</param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
@@ -88,7 +92,8 @@ public abstract partial class CallTarget<TMethods>
 
     /// <summary>Calls a method without a result.</summary>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/>. A static one that takes its argument here makes the call free of allocation.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/>. A static one that takes its argument here makes the call free
+    /// of allocation.
     /// </param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
     /// <param name="cancellationToken">Stops the call, as <see cref="PoolTask.Cancel"/> does.</param>
@@ -111,7 +116,8 @@ public abstract partial class CallTarget<TMethods>
     /// <summary>Calls a method without a result.</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the argument. A static one makes the call free of allocation.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the argument. A static one makes the call free of
+    /// allocation.
     /// </param>
     /// <param name="arg">Passed to <paramref name="call"/>, by reference if it is an object.</param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
@@ -134,7 +140,8 @@ public abstract partial class CallTarget<TMethods>
 
     /// <summary>Calls a method without a result.</summary>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the call's context. The context is made for the call, so such a call allocates.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the call's context. The context is made for the call, so
+    /// such a call allocates.
     /// </param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
     /// <param name="cancellationToken">Stops the call, as <see cref="PoolTask.Cancel"/> does.</param>
@@ -157,7 +164,8 @@ public abstract partial class CallTarget<TMethods>
     /// <summary>Calls a method without a result.</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/>, the argument and the call's context. The context is made for the call, so such a call allocates.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/>, the argument and the call's context. The context is made for
+    /// the call, so such a call allocates.
     /// </param>
     /// <param name="arg">Passed to <paramref name="call"/>, by reference if it is an object.</param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>

@@ -9,7 +9,8 @@ public abstract partial class CallTarget<TMethods>
     /// <summary>Calls an asynchronous method; the call lasts until its task has ended.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/>. A static one that takes its argument here makes the call free of allocation.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/>. A static one that takes its argument here makes the call free
+    /// of allocation.
     /// </param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
     /// <param name="cancellationToken">Stops the call, as <see cref="PoolTask.Cancel"/> does.</param>
@@ -30,7 +31,8 @@ public abstract partial class CallTarget<TMethods>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the argument. A static one makes the call free of allocation.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the argument. A static one makes the call free of
+    /// allocation.
     /// </param>
     /// <param name="arg">Passed to <paramref name="call"/>, by reference if it is an object.</param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
@@ -51,7 +53,8 @@ public abstract partial class CallTarget<TMethods>
     /// <summary>Calls an asynchronous method; the call lasts until its task has ended.</summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the call's context. The context is made for the call, so such a call allocates.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the call's context. The context is made for the call, so
+    /// such a call allocates.
     /// </param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
     /// <param name="cancellationToken">Stops the call, as <see cref="PoolTask.Cancel"/> does.</param>
@@ -72,7 +75,8 @@ public abstract partial class CallTarget<TMethods>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/>, the argument and the call's context. The context is made for the call, so such a call allocates.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/>, the argument and the call's context. The context is made for
+    /// the call, so such a call allocates.
     /// </param>
     /// <param name="arg">Passed to <paramref name="call"/>, by reference if it is an object.</param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
@@ -92,7 +96,8 @@ public abstract partial class CallTarget<TMethods>
 
     /// <summary>Calls an asynchronous method without a result; the call lasts until its task has ended.</summary>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/>. A static one that takes its argument here makes the call free of allocation.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/>. A static one that takes its argument here makes the call free
+    /// of allocation.
     /// </param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
     /// <param name="cancellationToken">Stops the call, as <see cref="PoolTask.Cancel"/> does.</param>
@@ -112,7 +117,8 @@ public abstract partial class CallTarget<TMethods>
     /// <summary>Calls an asynchronous method without a result; the call lasts until its task has ended.</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the argument. A static one makes the call free of allocation.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the argument. A static one makes the call free of
+    /// allocation.
     /// </param>
     /// <param name="arg">Passed to <paramref name="call"/>, by reference if it is an object.</param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
@@ -132,7 +138,8 @@ public abstract partial class CallTarget<TMethods>
 
     /// <summary>Calls an asynchronous method without a result; the call lasts until its task has ended.</summary>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the call's context. The context is made for the call, so such a call allocates.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/> and the call's context. The context is made for the call, so
+    /// such a call allocates.
     /// </param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>
     /// <param name="cancellationToken">Stops the call, as <see cref="PoolTask.Cancel"/> does.</param>
@@ -152,7 +159,8 @@ public abstract partial class CallTarget<TMethods>
     /// <summary>Calls an asynchronous method without a result; the call lasts until its task has ended.</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="call">
-    /// What to run on the worker, with its <typeparamref name="TMethods"/>, the argument and the call's context. The context is made for the call, so such a call allocates.
+    /// What to run on the worker, with its <typeparamref name="TMethods"/>, the argument and the call's context. The context is made for
+    /// the call, so such a call allocates.
     /// </param>
     /// <param name="arg">Passed to <paramref name="call"/>, by reference if it is an object.</param>
     /// <param name="options">What this call asks for beyond the pool's options.</param>

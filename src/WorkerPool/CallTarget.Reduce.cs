@@ -7,20 +7,27 @@ public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Folds the items into one value: chunk by chunk on the workers, and then the chunks' values in input order.</summary>
     /// <remarks>
-    /// The answer is that of folding the items one after another, however they are cut into chunks, when <paramref name="combine"/> is associative,
-    /// <paramref name="seed"/> changes nothing when combined (0 for a sum, 1 for a product, an empty string), and combining two values is the same as folding
-    /// the items of the second into the first. It need not be commutative. A batch, as <c>ExecBatchAsync</c> runs it, that always fails fast. Thread-safe.
+    /// The answer is that of folding the items one after another, however they are cut into chunks, when <paramref name="combine"/> is
+    /// associative,
+    /// <paramref name="seed"/> changes nothing when combined (0 for a sum, 1 for a product, an empty string), and combining two values is
+    /// the same as folding
+    /// the items of the second into the first. It need not be commutative. A batch, as <c>ExecBatchAsync</c> runs it, that always fails
+    /// fast. Thread-safe.
     /// </remarks>
     /// <typeparam name="TItem">The type of the items.</typeparam>
     /// <typeparam name="TAccumulate">The type of the value.</typeparam>
     /// <param name="items">The items. Do not change the list while the batch runs.</param>
-    /// <param name="seed">What each chunk starts from, and the value of no items. Shared by all chunks, so it must not be changed in place.</param>
+    /// <param name="seed">
+    /// What each chunk starts from, and the value of no items. Shared by all chunks, so it must not be changed in place.
+    /// </param>
     /// <param name="fold">Adds an item to a value, on a worker.</param>
     /// <param name="combine">Combines the values of two neighbours, the earlier first, on a worker.</param>
     /// <param name="options">What the batch asks for. Default: all workers, no limits.</param>
     /// <param name="cancellationToken">Stops the batch, as <see cref="PoolTask{TResult}.Cancel"/> does.</param>
     /// <returns>The value, to be awaited once.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="items"/>, <paramref name="fold"/> or <paramref name="combine"/> is null.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="items"/>, <paramref name="fold"/> or <paramref name="combine"/> is null.
+    /// </exception>
     /// <exception cref="ArgumentException">The token's source has been disposed.</exception>
     public PoolTask<TAccumulate> ReduceAsync<TItem, TAccumulate>(
         IReadOnlyList<TItem> items, TAccumulate seed, Func<TMethods, TAccumulate, TItem, TAccumulate> fold,

@@ -25,7 +25,9 @@ public abstract partial class CallTarget<TMethods>
     /// <typeparam name="TResult">The type of the results.</typeparam>
     /// <param name="items">The input.</param>
     /// <param name="call">What to run on a worker for each item, with the worker's <typeparamref name="TMethods"/>.</param>
-    /// <param name="options">What the stream asks for. Default: in order, four items in flight for each call the pool, or the group, runs at once.</param>
+    /// <param name="options">
+    /// What the stream asks for. Default: in order, four items in flight for each call the pool, or the group, runs at once.
+    /// </param>
     /// <param name="cancellationToken">Ends the stream; so does the token given to the enumeration.</param>
     /// <returns>The results. Thread-safe; each enumeration of it has one reader.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> or <paramref name="call"/> is null.</exception>

@@ -3,7 +3,8 @@ using WorkerPool.Workers;
 namespace WorkerPool;
 
 /// <summary>
-/// What takes calls: a <see cref="Pool{TMethods}"/> or a <see cref="PoolGroup{TMethods}"/>. Every way of calling is here, so that code which only calls need not know who owns
+/// What takes calls: a <see cref="Pool{TMethods}"/> or a <see cref="PoolGroup{TMethods}"/>. Every way of calling is here, so that code
+/// which only calls need not know who owns
 /// the workers. Thread-safe.
 /// </summary>
 /// <remarks>

@@ -6,11 +6,15 @@ namespace WorkerPool;
 /// <summary>Makes pools.</summary>
 public static class Pool
 {
-    /// <summary>Makes a pool whose workers each make their own <typeparamref name="TMethods"/> with its parameterless constructor.</summary>
+    /// <summary>
+    /// Makes a pool whose workers each make their own <typeparamref name="TMethods"/> with its parameterless constructor.
+    /// </summary>
     /// <typeparam name="TMethods">The class whose methods the workers run. An instance lives on one worker and is never shared.</typeparam>
     /// <param name="options">How the pool is built; none for the defaults. Copied.</param>
     /// <returns>The pool. Dispose it.</returns>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range, or two contradict each other.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// An option is out of range, or two contradict each other.
+    /// </exception>
     public static Pool<TMethods> Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TMethods>(
         PoolOptions? options = null)
         where TMethods : class, new() =>
@@ -25,7 +29,9 @@ public static class Pool
     /// <param name="options">How the pool is built; none for the defaults. Copied.</param>
     /// <returns>The pool. Dispose it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="factory"/> is null.</exception>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range, or two contradict each other.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// An option is out of range, or two contradict each other.
+    /// </exception>
     public static Pool<TMethods> Create<TMethods>(Func<WorkerContext, TMethods> factory, PoolOptions? options = null)
         where TMethods : class
     {
@@ -59,12 +65,16 @@ public static class Pool
         where TMethods : class =>
         Create(factory, null);
 
-    /// <summary>Makes a pool as <see cref="Create{TMethods}(PoolOptions?)"/> does and waits until its minimum of workers is ready.</summary>
+    /// <summary>
+    /// Makes a pool as <see cref="Create{TMethods}(PoolOptions?)"/> does and waits until its minimum of workers is ready.
+    /// </summary>
     /// <typeparam name="TMethods">The class whose methods the workers run.</typeparam>
     /// <param name="options">How the pool is built; none for the defaults. Copied.</param>
     /// <param name="cancellationToken">Gives up waiting; the pool is then terminated.</param>
     /// <returns>The ready pool. Dispose it.</returns>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range, or two contradict each other.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// An option is out of range, or two contradict each other.
+    /// </exception>
     public static Task<Pool<TMethods>> CreateAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TMethods>(
         PoolOptions? options = null, CancellationToken cancellationToken = default)
         where TMethods : class, new() =>

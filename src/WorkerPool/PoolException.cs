@@ -15,7 +15,9 @@ public sealed class QueueFullException : PoolException
     internal QueueFullException(string message, int? maxQueueSize)
         : base(message) => MaxQueueSize = maxQueueSize;
 
-    /// <summary>The pool's <see cref="PoolOptions.MaxQueueSize"/>; <see langword="null"/> when a queue of the user's own was full.</summary>
+    /// <summary>
+    /// The pool's <see cref="PoolOptions.MaxQueueSize"/>; <see langword="null"/> when a queue of the user's own was full.
+    /// </summary>
     public int? MaxQueueSize { get; }
 }
 

@@ -3,22 +3,27 @@ using WorkerPool.Workers;
 namespace WorkerPool;
 
 /// <summary>
-/// A part of a pool's callers, a tenant for instance: its calls share the pool's workers with everybody else's under a cap, and under load each
+/// A part of a pool's callers, a tenant for instance: its calls share the pool's workers with everybody else's under a cap, and under load
+/// each
 /// group gets runs in proportion to its weight. Made by <see cref="Pool{TMethods}.CreateGroup"/>. Thread-safe.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A group's calls wait in a queue of its own, ordered by the pool's <see cref="PoolOptions.QueueStrategy"/>; in arrival order when the pool has
-/// a <see cref="PoolOptions.Queue"/> of your own. <see cref="PoolOptions.MaxQueueSize"/> bounds each of these queues for itself, so a group that
+/// A group's calls wait in a queue of its own, ordered by the pool's <see cref="PoolOptions.QueueStrategy"/>; in arrival order when the
+/// pool has
+/// a <see cref="PoolOptions.Queue"/> of your own. <see cref="PoolOptions.MaxQueueSize"/> bounds each of these queues for itself, so a group
+/// that
 /// floods its own fills no other's; in <see cref="QueueFullMode.Wait"/> calls wait in it without a bound, and in
 /// <see cref="QueueFullMode.CallerRuns"/> those whose group is at its cap do.
 /// </para>
 /// <para>
-/// Whenever a worker is free it takes the next call of the group whose turn it is. Groups at their cap or without calls are passed over and save
+/// Whenever a worker is free it takes the next call of the group whose turn it is. Groups at their cap or without calls are passed over and
+/// save
 /// up nothing. The calls of the pool itself take part as a group of weight 1 without a cap.
 /// </para>
 /// <para>
-/// A call counts against the cap from its start until its code has ended, or its worker is quarantined with it. A call that waits for one of its
+/// A call counts against the cap from its start until its code has ended, or its worker is quarantined with it. A call that waits for one
+/// of its
 /// own group, both on the same worker, lends it its place: otherwise neither could go on. One that waits for another of its group through a
 /// call outside the group may wait for itself when that runs on another worker; give such work a larger cap or a group of its own.
 /// </para>
@@ -52,7 +57,8 @@ public sealed class PoolGroup<TMethods> : CallTarget<TMethods>, IAsyncDisposable
 
     /// <summary>Ends the group softly: takes no new calls, but those its own calls submit through it, and runs all that wait.</summary>
     /// <returns>
-    /// A task that completes when all of the group's calls are over. In one of them it waits for none that waits for the group's end itself.
+    /// A task that completes when all of the group's calls are over. In one of them it waits for none that waits for the group's end
+    /// itself.
     /// </returns>
     public Task DrainAsync() => _group.EndAsync(close: false);
 
@@ -64,7 +70,8 @@ public sealed class PoolGroup<TMethods> : CallTarget<TMethods>, IAsyncDisposable
 
     /// <summary>Stops all of the group's calls that wait or run, as <see cref="Cancel"/> does, and waits for their code.</summary>
     /// <returns>
-    /// A task that completes when the code of all of them has ended, or its worker is quarantined. In one of them it does not wait for that.
+    /// A task that completes when the code of all of them has ended, or its worker is quarantined. In one of them it does not wait for
+    /// that.
     /// </returns>
     public Task CancelAsync() => _group.CancelAsync();
 
@@ -73,7 +80,8 @@ public sealed class PoolGroup<TMethods> : CallTarget<TMethods>, IAsyncDisposable
     /// Calling it again is harmless. The pool goes on.
     /// </summary>
     /// <returns>
-    /// A task that completes when all of the group's calls are over. In one of them it waits for none that waits for the group's end itself.
+    /// A task that completes when all of the group's calls are over. In one of them it waits for none that waits for the group's end
+    /// itself.
     /// </returns>
     public ValueTask DisposeAsync() => new(_group.EndAsync(close: true));
 }

@@ -38,14 +38,19 @@ public sealed partial class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposa
         Dispatcher.Workers.WhenReadyAsync().WaitAsync(cancellationToken);
 
     /// <summary>
-    /// Makes a group: a part of the pool's callers with a cap, a weight, a queue, numbers and an end of its own. Its calls share the workers with
+    /// Makes a group: a part of the pool's callers with a cap, a weight, a queue, numbers and an end of its own. Its calls share the
+    /// workers with
     /// everybody else's.
     /// </summary>
     /// <param name="concurrency">The most calls of the group that run at once; 1 or more.</param>
-    /// <param name="weight">The group's share of the runs under load, relative to other groups; 1 to 1000. The pool's own calls have weight 1.</param>
+    /// <param name="weight">
+    /// The group's share of the runs under load, relative to other groups; 1 to 1000. The pool's own calls have weight 1.
+    /// </param>
     /// <param name="name">The group's name in messages; none for one made of the pool's name and a number.</param>
     /// <returns>The group. Dispose it when it is no longer needed.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="concurrency"/> or <paramref name="weight"/> is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="concurrency"/> or <paramref name="weight"/> is out of range.
+    /// </exception>
     /// <exception cref="PoolTerminatedException">The pool has ended, or is ending.</exception>
     public PoolGroup<TMethods> CreateGroup(int concurrency, int weight = 1, string? name = null)
     {

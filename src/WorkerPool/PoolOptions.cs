@@ -24,7 +24,9 @@ public sealed class PoolOptions
     /// <summary>Which waiting call runs next. Default: <see cref="QueueStrategy.Fifo"/>. Ignored when <see cref="Queue"/> is set.</summary>
     public QueueStrategy QueueStrategy { get; set; }
 
-    /// <summary>Your own queue, used as given by this pool alone. Default: none, a built-in one as <see cref="QueueStrategy"/> says.</summary>
+    /// <summary>
+    /// Your own queue, used as given by this pool alone. Default: none, a built-in one as <see cref="QueueStrategy"/> says.
+    /// </summary>
     public IWorkQueue? Queue { get; set; }
 
     /// <summary>
@@ -81,7 +83,8 @@ public sealed class PoolOptions
     /// </summary>
     /// <remarks>
     /// Each key belongs to one of the <see cref="MaxWorkers"/> places of the pool. The worker there is started when there is none, also
-    /// when others rest, and the key's calls wait for it when it is busy, also when others are not. When it leaves, those that wait go to the
+    /// when others rest, and the key's calls wait for it when it is busy, also when others are not. When it leaves, those that wait go to
+    /// the
     /// one that takes its place; while none can be started, to any. A call with a <see cref="ExecOptions.WorkerId"/> goes to that
     /// worker, and a group's calls to any that its cap leaves them. Code on another worker that blocks on a call before it has begun waits.
     /// </remarks>

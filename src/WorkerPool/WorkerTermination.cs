@@ -17,7 +17,9 @@ public sealed class WorkerTermination
     /// <summary>Why it left.</summary>
     public WorkerTerminationReason Reason { get; }
 
-    /// <summary>What it failed with, for <see cref="WorkerTerminationReason.Crashed"/> and <see cref="WorkerTerminationReason.StartFailed"/>.</summary>
+    /// <summary>
+    /// What it failed with, for <see cref="WorkerTerminationReason.Crashed"/> and <see cref="WorkerTerminationReason.StartFailed"/>.
+    /// </summary>
     public Exception? Exception { get; }
 
     /// <summary>The number of calls it had started.</summary>

@@ -3,7 +3,9 @@ namespace WorkerPool.Demo.Job;
 /// <summary>The job: every file once, by a pool or by one thread. A file that fails is a report like any other.</summary>
 internal sealed class FolderJob(IReadOnlyList<FileEntry> files, JobSettings settings)
 {
-    /// <summary>Runs it in the pool, as one batch. Its workers take file after file, so a large one holds up nothing but its own worker.</summary>
+    /// <summary>
+    /// Runs it in the pool, as one batch. Its workers take file after file, so a large one holds up nothing but its own worker.
+    /// </summary>
     internal async Task<JobRun> RunAsync(Pool<FileMethods> pool, Tally tally, CancellationToken cancellationToken)
     {
         Func<Cost> cost = Cost.Measure();

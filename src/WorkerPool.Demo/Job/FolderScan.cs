@@ -5,7 +5,9 @@ namespace WorkerPool.Demo.Job;
 /// <summary>A file to read and its size when it was listed.</summary>
 internal readonly record struct FileEntry(string Path, long Length);
 
-/// <summary>The files of a folder and of those in it. Links to files are followed, links to folders are not, so no loop can be entered.</summary>
+/// <summary>
+/// The files of a folder and of those in it. Links to files are followed, links to folders are not, so no loop can be entered.
+/// </summary>
 internal sealed class FolderScan
 {
     private readonly List<FileEntry> _files = [];

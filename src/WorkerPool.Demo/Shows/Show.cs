@@ -71,7 +71,9 @@ internal abstract class Show(IReadOnlyList<string> files, JobSettings settings)
         return task.IsCanceled ? new TaskCanceledException(task) : task.Exception?.InnerException;
     }
 
-    /// <summary>Reads a file; one that has vanished or changed its rights since is passed over: shows are about calls, not about files.</summary>
+    /// <summary>
+    /// Reads a file; one that has vanished or changed its rights since is passed over: shows are about calls, not about files.
+    /// </summary>
     protected static bool TryRead(FileMethods methods, string path, CancellationToken cancellationToken)
     {
         try

@@ -100,7 +100,8 @@ internal abstract partial class Batch
         BatchRun? ticket = null;
         lock (_gate)
         {
-            // Whoever gives items back or leaves looks here after that, so items that wait always find a ticket or as many runs as there may be.
+            // Whoever gives items back or leaves looks here after that, so items that wait always find a ticket or as many runs as there
+            // may be.
             if (!_isOver && _ticket is null && _runs.Count < Settings.MostRuns && _ranges.Any)
                 ticket = MakeTicket();
         }

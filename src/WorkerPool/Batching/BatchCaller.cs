@@ -11,7 +11,9 @@ internal abstract class BatchCaller
     /// <summary>Ends the batch with an exception; <see langword="false"/> when it has ended.</summary>
     internal abstract bool TryStop(Exception exception, Outcome outcome);
 
-    /// <summary>Makes the outcome of a batch whose items have all ended. Runs code of the user, who may have given some to make it.</summary>
+    /// <summary>
+    /// Makes the outcome of a batch whose items have all ended. Runs code of the user, who may have given some to make it.
+    /// </summary>
     internal abstract void Prepare(Batch batch);
 
     /// <summary>Gives the caller what was prepared.</summary>

@@ -4,7 +4,8 @@ using WorkerPool.Workers;
 namespace WorkerPool.Batching;
 
 /// <summary>
-/// One worker's share of a batch. As a ticket it waits in a queue; the worker that takes it runs chunk after chunk, until nothing is left or others wait.
+/// One worker's share of a batch. As a ticket it waits in a queue; the worker that takes it runs chunk after chunk, until nothing is left
+/// or others wait.
 /// Held by the batch until it has ended, and by its carrier or its worker.
 /// </summary>
 internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatcher)
@@ -17,7 +18,9 @@ internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatc
     private bool _wasStarted;
     private Outcome _stoppedAs;
 
-    /// <summary>Whether it makes way when others wait: not while code on its worker blocks for the batch, since then nobody else might run it.</summary>
+    /// <summary>
+    /// Whether it makes way when others wait: not while code on its worker blocks for the batch, since then nobody else might run it.
+    /// </summary>
     internal bool MayGiveWay { get; set; }
 
     /// <summary>When its worker took it up, and when its chunk began, in Stopwatch ticks. The worker only.</summary>
@@ -25,10 +28,15 @@ internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatc
 
     internal long ChunkSince { get; set; }
 
-    /// <summary>Whether its last chunk was the batch's last: once the worker is free again, it completes the batch. The worker only.</summary>
+    /// <summary>
+    /// Whether its last chunk was the batch's last: once the worker is free again, it completes the batch. The worker only.
+    /// </summary>
     internal bool EndsBatch { get; set; }
 
-    /// <summary>Whether an item of it is failing the batch, after which it ends by itself. Written by the worker; a stopper that reads it too early stops it as any other.</summary>
+    /// <summary>
+    /// Whether an item of it is failing the batch, after which it ends by itself. Written by the worker; a stopper that reads it too early
+    /// stops it as any other.
+    /// </summary>
     internal bool IsFailing { get; set; }
 
     internal override bool IsPart => true;

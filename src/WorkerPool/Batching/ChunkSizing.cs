@@ -4,7 +4,8 @@ namespace WorkerPool.Batching;
 
 /// <summary>
 /// How many items a run claims at once. A chunk should last some tens of microseconds: long enough that claiming it costs nothing, short
-/// enough that what waits is not kept. Towards the end chunks shrink to an eighth of each run's share of the rest, so that all runs end together.
+/// enough that what waits is not kept. Towards the end chunks shrink to an eighth of each run's share of the rest, so that all runs end
+/// together.
 /// </summary>
 /// <param name="fixedSize">The size the user asked for; 0 to adapt.</param>
 /// <param name="runs">The most runs at a time.</param>

@@ -3,7 +3,8 @@ using WorkerPool.Workers;
 namespace WorkerPool.Batching;
 
 /// <summary>
-/// Reports a batch's progress: one report at a time, in increasing order, not more often than asked for; the last one says that all items have ended, and comes
+/// Reports a batch's progress: one report at a time, in increasing order, not more often than asked for; the last one says that all items
+/// have ended, and comes
 /// before the batch's outcome.
 /// </summary>
 internal sealed class ProgressReporter(IProgress<BatchProgress> progress, TimeSpan interval, int total, Dispatcher dispatcher)
@@ -12,8 +13,10 @@ internal sealed class ProgressReporter(IProgress<BatchProgress> progress, TimeSp
     private const int Ending = 2;
     private const int Ended = 4;
 
-    // Busy: somebody reports; taken with compare-and-swap from 0. Ending: all items have ended; set once. Whoever sets the second while the first is set leaves the
-    // last report, and what follows it, to the one who reports; that one finds it when its compare-and-swap back to 0 fails. Ended: the last report was made that way.
+    // Busy: somebody reports; taken with compare-and-swap from 0. Ending: all items have ended; set once. Whoever sets the second while the
+    // first is set leaves the
+    // last report, and what follows it, to the one who reports; that one finds it when its compare-and-swap back to 0 fails. Ended: the
+    // last report was made that way.
     private int _state;
 
     // Read and written by the one who reports; the first read is a hint.
@@ -41,7 +44,9 @@ internal sealed class ProgressReporter(IProgress<BatchProgress> progress, TimeSp
         return true;
     }
 
-    /// <summary>Makes the last report, unless it was made. False when somebody reports now, who will make it and go on with what follows.</summary>
+    /// <summary>
+    /// Makes the last report, unless it was made. False when somebody reports now, who will make it and go on with what follows.
+    /// </summary>
     internal bool ReportEnd(Batch batch)
     {
         int before = Interlocked.Or(ref _state, Ending);

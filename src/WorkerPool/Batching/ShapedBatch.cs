@@ -2,7 +2,9 @@ using WorkerPool.Workers;
 
 namespace WorkerPool.Batching;
 
-/// <summary>A batch whose delegate has any other shape, which <c>invoke</c>, a static delegate, knows; or whose items must be asked for one by one.</summary>
+/// <summary>
+/// A batch whose delegate has any other shape, which <c>invoke</c>, a static delegate, knows; or whose items must be asked for one by one.
+/// </summary>
 internal sealed class ShapedBatch<TMethods, TItem, TResult>(
     Dispatcher dispatcher, BatchInput<TItem> input, BatchSettings settings, Func<TMethods, Delegate?, TItem, WorkItem, TResult> invoke, Delegate? call)
     : SyncBatch<TMethods, TItem, TResult>(dispatcher, input, settings)

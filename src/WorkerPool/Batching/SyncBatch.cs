@@ -3,7 +3,9 @@ using WorkerPool.Workers;
 
 namespace WorkerPool.Batching;
 
-/// <summary>A batch whose items are called directly. Each shape of delegate has a loop of its own, so that an item costs one call.</summary>
+/// <summary>
+/// A batch whose items are called directly. Each shape of delegate has a loop of its own, so that an item costs one call.
+/// </summary>
 internal abstract class SyncBatch<TMethods, TItem, TResult>(Dispatcher dispatcher, BatchInput<TItem> input, BatchSettings settings)
     : ItemBatch<TItem, TResult>(dispatcher, input, settings), IChunkBody
     where TMethods : class

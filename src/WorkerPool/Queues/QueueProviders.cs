@@ -17,7 +17,9 @@ internal static class QueueProviders
     /// <summary>Whether a package must bring the strategy's queue.</summary>
     internal static bool IsProvided(QueueStrategy strategy) => strategy is QueueStrategy.WasmRing or QueueStrategy.WasmPriority;
 
-    /// <summary>The provider for a strategy: a pool's own one if it is for that, else the registered one; null when there is none.</summary>
+    /// <summary>
+    /// The provider for a strategy: a pool's own one if it is for that, else the registered one; null when there is none.
+    /// </summary>
     internal static IQueueProvider? Find(QueueStrategy strategy, IQueueProvider? own) =>
         own?.Strategy == strategy ? own : Array.Find(s_providers, one => one.Strategy == strategy);
 }

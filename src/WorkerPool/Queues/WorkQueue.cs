@@ -21,7 +21,9 @@ public static class WorkQueue
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is outside 1 to 2^24.</exception>
     public static IWorkQueue CreateBoundedFifo(int capacity) => new BoundedFifoQueue(capacity);
 
-    /// <summary>As <see cref="CreateBoundedFifo"/>, in native memory that code outside .NET can share; see <see cref="RingQueue"/>.</summary>
+    /// <summary>
+    /// As <see cref="CreateBoundedFifo"/>, in native memory that code outside .NET can share; see <see cref="RingQueue"/>.
+    /// </summary>
     /// <param name="capacity">The most items the queue takes, 1 to 2^24.</param>
     /// <returns>An empty queue.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is outside 1 to 2^24.</exception>

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace WorkerPool.Workers;
 
-/// <summary>A call whose code returns a task. It stays with its worker, and its continuations come back to it, until that has ended.</summary>
+/// <summary>
+/// A call whose code returns a task. It stays with its worker, and its continuations come back to it, until that has ended.
+/// </summary>
 internal sealed class AsyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) : WorkItem<TResult>(dispatcher)
     where TMethods : class
 {

@@ -7,7 +7,8 @@ internal sealed class GroupMember
     private const int Started = 1;
     private const int Ended = 2;
 
-    // Waiting to Started: its worker, by compare-and-swap; either of them to Ended: whoever decided the outcome, by an exchange. The two may
+    // Waiting to Started: its worker, by compare-and-swap; either of them to Ended: whoever decided the outcome, by an exchange. The two
+    // may
     // come in either order when the call is stopped in the moment in which it starts.
     private int _progress;
 
@@ -25,7 +26,9 @@ internal sealed class GroupMember
     /// <summary>Whether the call is one of the group's and not over, so that its item names no other call. Guarded by the gate.</summary>
     internal bool IsPresent { get; set; }
 
-    /// <summary>Whether the call has one of the group's slots; given back when it is over, or enqueued again. Guarded by the gate.</summary>
+    /// <summary>
+    /// Whether the call has one of the group's slots; given back when it is over, or enqueued again. Guarded by the gate.
+    /// </summary>
     internal bool HasSlot { get; set; }
 
     /// <summary>Whether the call's own code waits for the group's end. Guarded by the gate.</summary>

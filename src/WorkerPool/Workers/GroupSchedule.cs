@@ -10,7 +10,8 @@ internal sealed class GroupSchedule(Dispatcher dispatcher)
     // How far a run at weight 1 moves a pass on. Passes wrap around; they are compared by their difference, which stays small.
     private const long Lap = 1L << 32;
 
-    // The groups with calls that may be taken. One whose calls have gone, or whose pass has moved on, stands here until it comes to the front.
+    // The groups with calls that may be taken. One whose calls have gone, or whose pass has moved on, stands here until it comes to the
+    // front.
     private readonly PriorityQueue<CallGroup, long> _order =
         new(Comparer<long>.Create(static (one, other) => unchecked(one - other).CompareTo(0L)));
 
@@ -56,7 +57,8 @@ internal sealed class GroupSchedule(Dispatcher dispatcher)
         Volatile.Write(ref _groups, Array.FindAll(_groups, other => !ReferenceEquals(other, group)));
 
     /// <summary>
-    /// Takes the next group's call, with a slot, for a worker; <see langword="null"/> when no group has one, or it is the shared queue's turn.
+    /// Takes the next group's call, with a slot, for a worker; <see langword="null"/> when no group has one, or it is the shared queue's
+    /// turn.
     /// </summary>
     internal WorkItem? TryTake(bool sharedWaits, out bool isSharedTurn)
     {
@@ -96,7 +98,8 @@ internal sealed class GroupSchedule(Dispatcher dispatcher)
     }
 
     /// <summary>
-    /// Counts again what may be taken of a group, after any change; whether that has become more, so that somebody must be woken. Under the gate.
+    /// Counts again what may be taken of a group, after any change; whether that has become more, so that somebody must be woken. Under the
+    /// gate.
     /// </summary>
     internal bool Refresh(CallGroup group)
     {

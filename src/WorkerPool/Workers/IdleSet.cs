@@ -36,7 +36,9 @@ internal sealed class IdleSet(int places)
     /// <summary>Says that a worker rests. A full fence: the worker's last look for work comes after it.</summary>
     internal void Announce(int place) => Interlocked.Or(ref _words[place / BitsPerWord].Resting, Bit(place));
 
-    /// <summary>Claims a given worker, for itself or for a message; <see langword="false"/> when another has claimed it or it works.</summary>
+    /// <summary>
+    /// Claims a given worker, for itself or for a message; <see langword="false"/> when another has claimed it or it works.
+    /// </summary>
     internal bool TryClaim(int place) =>
         (Interlocked.And(ref _words[place / BitsPerWord].Resting, ~Bit(place)) & Bit(place)) != 0;
 

@@ -223,7 +223,8 @@ internal abstract partial class WorkItem
         _runLimit = 0;
         HasQueueLimit = false;
 
-        // A worker, or the submitter, may have armed the timer just after the call was stopped, or a handle while it ended: it must not act on the next call.
+        // A worker, or the submitter, may have armed the timer just after the call was stopped, or a handle while it ended: it must not act
+        // on the next call.
         if (_dueAt != Never)
             Disarm();
         if (_token.CanBeCanceled)

@@ -5,7 +5,8 @@ namespace WorkerPool.Workers;
 /// <summary>What a worker does about groups: whose call it takes next, and whom it wakes when a call leaves its group's cap.</summary>
 internal sealed partial class Worker
 {
-    // Whether a call of this worker's made a group's waiting call takeable, and nobody was woken because this worker looks next. The worker only.
+    // Whether a call of this worker's made a group's waiting call takeable, and nobody was woken because this worker looks next. The worker
+    // only.
     private bool _owesLook;
 
     // How many blocking waits stand on the stack. The worker only.
@@ -14,7 +15,8 @@ internal sealed partial class Worker
     // Whether code on this worker ever awaited a group's call. The worker only.
     private bool _awaitsGroups;
 
-    // Set by whoever gives back a slot that this worker waits for, before it notifies the parker; cleared by the worker before it tries again.
+    // Set by whoever gives back a slot that this worker waits for, before it notifies the parker; cleared by the worker before it tries
+    // again.
     private volatile bool _isSlotFree;
 
     /// <summary>What the group keeps of the call whose code runs on this thread now; null when that is none of the group's.</summary>
@@ -22,7 +24,8 @@ internal sealed partial class Worker
         _current is { } current && ReferenceEquals(current.Group, group) ? current.Membership : null;
 
     /// <summary>
-    /// Whether a call of the group is suspended here that has submitted calls, and so may wait for one. Its code cannot run while another call's
+    /// Whether a call of the group is suspended here that has submitted calls, and so may wait for one. Its code cannot run while another
+    /// call's
     /// does on this thread. For the worker.
     /// </summary>
     internal bool HoldsWaiting(CallGroup group)
@@ -39,7 +42,8 @@ internal sealed partial class Worker
     }
 
     /// <summary>
-    /// A call that is over made another takeable. When it was this worker's, and the worker goes back to its loop from here, it looks for that
+    /// A call that is over made another takeable. When it was this worker's, and the worker goes back to its loop from here, it looks for
+    /// that
     /// one itself, and nobody need be woken or started. For the worker.
     /// </summary>
     internal bool TryOweLook(WorkItem over)

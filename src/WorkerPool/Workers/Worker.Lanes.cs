@@ -6,7 +6,8 @@ internal sealed partial class Worker
     // The calls with keys whose code is blocked on this thread's stack, the latest last; null until there was one. The worker only.
     private List<LaneCall>? _blockedHolders;
 
-    // For a caller that runs its own call: the worker whose code the caller is, further down on this stack; null for others. The worker only.
+    // For a caller that runs its own call: the worker whose code the caller is, further down on this stack; null for others. The worker
+    // only.
     private Worker? _below;
 
     /// <summary>

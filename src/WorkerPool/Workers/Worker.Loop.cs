@@ -7,7 +7,8 @@ namespace WorkerPool.Workers;
 /// <summary>What a worker does next.</summary>
 internal sealed partial class Worker
 {
-    // Every so many calls of its own, or of its mail, the worker looks at the shared queue first, so that calls that submit calls starve nobody.
+    // Every so many calls of its own, or of its mail, the worker looks at the shared queue first, so that calls that submit calls starve
+    // nobody.
     private const int LocalRun = 61;
 
     // Set when a continuation threw: an async void method, or the pool's own error.
@@ -32,7 +33,9 @@ internal sealed partial class Worker
         (!IsLeaving && !_counters.IsCleaning && _hosted < Dispatcher.Options.ConcurrentTasksPerWorker)
         || (_hosted > 0 && AllHaveSubmitted());
 
-    /// <summary>Does the next thing: a frame, a continuation, a call, or rest. <see langword="false"/> when the worker should leave.</summary>
+    /// <summary>
+    /// Does the next thing: a frame, a continuation, a call, or rest. <see langword="false"/> when the worker should leave.
+    /// </summary>
     internal bool RunOne()
     {
         if (Volatile.Read(ref _state) != (int)WorkerState.Ready)
@@ -183,7 +186,8 @@ internal sealed partial class Worker
     }
 
     /// <summary>
-    /// A part of a batch has dealt with so many of its items, each a call as far as recycling goes; whether the worker is now to leave and the part
+    /// A part of a batch has dealt with so many of its items, each a call as far as recycling goes; whether the worker is now to leave and
+    /// the part
     /// to end. For the worker.
     /// </summary>
     internal bool NoteItems(int count)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WorkerPool.Channels;
 
 namespace WorkerPool.Workers;
 
@@ -71,17 +72,31 @@ internal sealed partial class Worker
             ExecutionContext.SuppressFlow();
     }
 
+    // In its factory it leaves the frame of its first call where it is: it has no TMethods to run that with.
+    private bool HasFrameHere => Methods is not null && Channel.HasFrame;
+
+    /// <summary>
+    /// Receives a frame for code that blocks: a stopped call that ran here is over only when its cleanup is, and what the code waits for may
+    /// wait for that. No frame brings a call: a worker that runs code has had the frames of all its claims.
+    /// </summary>
+    private bool TryReceiveHere()
+    {
+        if (!HasFrameHere || !Channel.TryReceive(out Frame frame))
+            return false;
+        Receive(frame);
+        return true;
+    }
+
     private void PumpUntilSignalled(BlockedWaiter waiter)
     {
         while (!waiter.IsSignalled)
         {
-            if (TryRunContinuation() || TryRunAwaited() || TryRunMail())
+            if (TryReceiveHere() || TryRunContinuation() || TryRunAwaited() || TryRunMail())
                 continue;
 
-            // Forget an old notification, then look again at the things it may have been about; frames wait until the code that
-            // blocks here has returned.
+            // Forget an old notification, then look again at the things it may have been about.
             Channel.Parker.Consume();
-            if (waiter.IsSignalled || !_continuations.IsEmpty || _isSlotFree || CanRunMail)
+            if (waiter.IsSignalled || HasFrameHere || !_continuations.IsEmpty || _isSlotFree || CanRunMail)
                 continue;
             if (!Channel.Parker.Spin(Dispatcher.SpinTicks))
                 Channel.Parker.Park();

@@ -148,6 +148,24 @@ public sealed class LaneNestedTests
         Assert.Equal(0, meter.Overlaps);
     }
 
+    [Fact]
+    public async Task Code_that_blocks_behind_a_stopped_call_of_its_own_worker_goes_on_when_that_is_clean()
+    {
+        await using WatchedPool pool = WatchedPool.Create(static options => options.AbortTimeout = 4 * Patience.Limit);
+        PoolTask<int> call = pool.Pool.ExecAsync(_ =>
+        {
+            PoolTask<int> stopped = pool.Pool.ExecAsync(
+                static (_, context) => context.CancellationToken.WaitHandle.WaitOne(Hold.GiveUp) ? 1 : 0,
+                new ExecOptions { Key = Key.Key, Timeout = TimeSpan.FromMilliseconds(1) });
+            int behind = pool.Echo(2, Key).GetAwaiter().GetResult();
+            Assert.Throws<PoolTimeoutException>(() => stopped.GetAwaiter().GetResult());
+            return behind;
+        });
+        Assert.Equal(2, await call.Within(pool));
+        await pool.Until(static stats => stats is { PendingTasks: 0, ActiveTasks: 0, Quarantined: 0, TotalWorkers: 1 });
+        await LaneCount.GoneAsync(pool.Pool);
+    }
+
     private static async Task Run(
         QueueStrategy strategy, int workers, int concurrent, int? cap,
         Func<Pool<Subject>, PoolGroup<Subject>?, TurnMeter, int, PoolTask<int>> call)

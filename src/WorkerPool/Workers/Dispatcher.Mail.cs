@@ -5,7 +5,8 @@ namespace WorkerPool.Workers;
 /// <summary>Calls for one worker.</summary>
 internal sealed partial class Dispatcher
 {
-    internal IWorkQueue CreateMailbox() => CreateQueue(Options.QueueStrategy);
+    /// <summary>A queue of the pool's strategy that many senders may use at once.</summary>
+    internal IWorkQueue CreateMailbox() => Guard(CreateQueue(Options.QueueStrategy));
 
     /// <summary>
     /// Empties a worker's mailbox: it has left, or the pool has ended. What was for this worker alone ends, what was there for its key's sake

@@ -35,7 +35,7 @@ internal sealed partial class Dispatcher
             _marksParts = true;
         }
 
-        Queue = queue.IsThreadSafe ? queue : new LockedQueue(queue);
+        Queue = Guard(queue);
         if (options.MaxQueueSize is not null || options.Queue is not null || provider is not null)
             Admission = new Admission(this, options);
         if (options.QueueFullMode == QueueFullMode.CallerRuns)
@@ -175,6 +175,8 @@ internal sealed partial class Dispatcher
         Table.OldestEnqueued() is { } since ? TimeSpan.FromMilliseconds(Math.Max(0, Clock.CoarseNow - since)) : TimeSpan.Zero;
 
     internal IWorkQueue CreateLocalQueue() => CreateQueue(Options.QueueStrategy);
+
+    private static IWorkQueue Guard(IWorkQueue queue) => queue.IsThreadSafe ? queue : new LockedQueue(queue);
 
     // A built-in queue with the strategy's order: a group's line is the pool's own, whoever provides the queue of the pool.
     private static IWorkQueue CreateQueue(QueueStrategy strategy) => strategy switch

@@ -7,6 +7,8 @@ namespace WorkerPool.Tests.Addressed;
 [Collection(InterleavingCollection.Name)]
 public sealed class MailRaceTests
 {
+    public static TheoryData<QueueStrategy> EveryStrategy => [.. Strategies.All];
+
     [Fact]
     public async Task A_call_ends_whenever_in_its_submission_its_worker_leaves()
     {
@@ -38,6 +40,21 @@ public sealed class MailRaceTests
         while (leaveAt++ < points);
 
         Assert.True(points > 1, "The submission reached no interleaving point.");
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryStrategy))]
+    public async Task Many_callers_may_write_to_one_worker_at_once(QueueStrategy strategy)
+    {
+        const int Callers = 8, Calls = 4_000;
+        await using WatchedPool pool = WatchedPool.Create(
+            options => (options.MinWorkers, options.QueueStrategy, options.ThreadPriority) = (1, strategy, ThreadPriority.BelowNormal));
+        await pool.Pool.WhenReadyAsync().Bounded();
+        Task<int>[][] calls = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(
+            () => Enumerable.Range(0, Calls).Select(_ => Id(pool, 1).AsTask()).ToArray())));
+        await Task.WhenAll(calls.SelectMany(static one => one)).Within(pool);
+        await pool.Until(static stats => stats is { PendingTasks: 0, ActiveTasks: 0, Failed: 0, Completed: Callers * Calls });
+        Assert.Single(pool.Created);
     }
 
     [Theory]

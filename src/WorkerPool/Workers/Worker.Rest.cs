@@ -46,7 +46,8 @@ internal sealed partial class Worker
     {
         // Forget an old notification, then look at everything it may have been about.
         Channel.Parker.Consume();
-        if (Channel.HasFrame || !_continuations.IsEmpty || _isSlotFree || (MailCount > 0 && !_isResting && CanTake))
+        if (Channel.HasFrame || !_continuations.IsEmpty || _isSlotFree || (MailCount > 0 && !_isResting && CanTake)
+            || Volatile.Read(ref _state) != (int)WorkerState.Ready)
             return;
 
         if (!_isResting && MayAnnounce)

@@ -30,7 +30,10 @@ internal sealed partial class WorkerCache
                     }
 
                     // The worker, once it sees that it was expelled, takes this gate to be counted out again.
-                    if (!abort.TryExpire() || !worker.TryBeginLeaving())
+                    if (!abort.TryExpire())
+                        return;
+                    Interleaving.Point();
+                    if (!worker.TryBeginLeaving())
                         return;
                     worker.WasQuarantined = true;
                     _quarantined++;
@@ -87,5 +90,8 @@ internal sealed partial class WorkerCache
         TakeOut(worker, Departed(worker, reason, null), reason == WorkerTerminationReason.Quarantined, wasReady: true, isLeftBehind: true);
         NoteTerminated(worker, reason, null);
         Leave(worker);
+
+        // It may sleep with nothing left to do: its cleanup was over just when the time for it was.
+        worker.Channel.Parker.Notify();
     }
 }

@@ -207,7 +207,7 @@ internal sealed partial class WorkerCache
     {
         lock (_gate)
         {
-            if (isLeftBehind)
+            if (isLeftBehind && !worker.HasLeft)
                 _leftBehind.Add(worker);
             else
                 _dispatcher.Counters.Keep(worker.Counters);

@@ -7,7 +7,8 @@ namespace WorkerPool.Benchmarks.Compare;
 internal sealed class BesideCommand(TextWriter output)
 {
     private const int Items = 10_000_000;
-    private const int Rounds = 40;
+    private const int Rounds = 200;
+    private const int WarmUpRounds = 10;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(1);
 
     /// <exception cref="WrongResultException">A call or a batch gave a wrong result.</exception>
@@ -32,7 +33,7 @@ internal sealed class BesideCommand(TextWriter output)
         Pool<NoMethods> pool = Pool.CreateAsync<NoMethods>(new PoolOptions { MinWorkers = Environment.ProcessorCount }).GetAwaiter().GetResult();
         int[] items = [.. Enumerable.Range(0, work == 0 ? Items : Items / 10)];
         var milliseconds = new List<double>();
-        for (int round = 0; round < (work == 0 ? Rounds : Rounds / 4); round++)
+        for (int round = -WarmUpRounds; round < (work == 0 ? Rounds : Rounds / 20); round++)
         {
             PoolTask<int[]> batch = pool.MapAsync(items, (_, x) =>
             {
@@ -45,7 +46,7 @@ internal sealed class BesideCommand(TextWriter output)
                 long start = Stopwatch.GetTimestamp();
                 if (pool.ExecAsync(static (_, x) => x, round).GetAwaiter().GetResult() != round)
                     throw new WrongResultException("A single call returned a wrong number.");
-                if (!batch.IsCompleted)
+                if (!batch.IsCompleted && round >= 0)
                     milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 Task.Delay(s_pause).GetAwaiter().GetResult();
             }

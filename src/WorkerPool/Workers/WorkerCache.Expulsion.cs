@@ -69,10 +69,11 @@ internal sealed partial class WorkerCache
             return;
         }
 
-        // A caller that runs its own call, or a worker whose state does not let itself be disposed.
+        // A caller that runs its own call, or a worker whose state does not let itself be disposed, or whose report does not return: it goes
+        // whoever reports it.
         worker.EndTurns();
         if (worker.Place >= 0)
-            NoteTerminated(worker, WorkerTerminationReason.Abandoned, null);
+            TryNoteTerminated(worker, WorkerTerminationReason.Abandoned, null);
         Leave(worker);
     }
 
@@ -85,7 +86,7 @@ internal sealed partial class WorkerCache
         worker.EndTurns();
         _dispatcher.FailHanded(worker, ExpelledFrom(worker), Outcome.Failed);
         TakeOut(worker, Departed(worker, reason, null), reason == WorkerTerminationReason.Quarantined, wasReady: true, isLeftBehind: true);
-        NoteTerminated(worker, reason, null);
-        Leave(worker);
+        if (TryNoteTerminated(worker, reason, null))
+            Leave(worker);
     }
 }

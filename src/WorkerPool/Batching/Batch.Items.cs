@@ -36,6 +36,7 @@ internal abstract partial class Batch
         if (Settings.Progress is { } progress && !_isOver && !progress.ReportEnd(this))
             return;
         End();
+        StopTicket();
         _caller.Complete();
     }
 

@@ -5,6 +5,9 @@ namespace WorkerPool.Batching;
 /// <summary>The batch's ticket and its runs: one is made, taken up, ends, is stopped.</summary>
 internal abstract partial class Batch
 {
+    // Nobody sees it: a batch that has ended asks none of its runs why it was stopped.
+    private static readonly OperationCanceledException s_hasEnded = new("The batch has ended.");
+
     /// <summary>Runs the ticket on a worker whose own code waits for the batch; <see langword="false"/> when there is none.</summary>
     internal bool TryHelp(Worker worker)
     {
@@ -61,7 +64,7 @@ internal abstract partial class Batch
         {
             // The one whose item fails the batch ends by itself.
             if (!run.IsFailing)
-                run.TryStop(version, new OperationCanceledException("The batch has ended."), Outcome.Cancelled);
+                run.TryStop(version, s_hasEnded, Outcome.Cancelled);
         }
     }
 
@@ -183,6 +186,21 @@ internal abstract partial class Batch
         EnsureTicket();
         if (isLast)
             Complete();
+    }
+
+    /// <summary>
+    /// A ticket that still waits when the batch is complete would find nothing to do. It is stopped before the caller learns of the end, so that
+    /// it does not count as a waiting call; one that a worker takes in this moment ends by itself.
+    /// </summary>
+    private void StopTicket()
+    {
+        if (Volatile.Read(ref _ticketCount) == 0)
+            return;
+        BatchRun? ticket;
+        int version;
+        lock (_gate)
+            (ticket, version) = (_ticket, _ticketVersion);
+        ticket?.TryStopWaiting(version, s_hasEnded, Outcome.Cancelled);
     }
 
     private void SignalRuns(Signals signal)

@@ -168,13 +168,12 @@ internal sealed partial class Worker
             ReturnCalls(reason, failure);
 
         DisposeMethods();
-        if (!expelled)
-            Dispatcher.Workers.NoteTerminated(this, reason, failure);
+        bool isReporter = !expelled && Dispatcher.Workers.TryNoteTerminated(this, reason, failure);
 
         Volatile.Write(ref _state, (int)WorkerState.Terminated);
         Interlocked.MemoryBarrier();
         ReleaseContinuations();
-        Dispatcher.Workers.NoteLeft(this, expelled);
+        Dispatcher.Workers.NoteLeft(this, expelled, isReporter);
     }
 
     /// <summary>

@@ -75,11 +75,14 @@ internal sealed partial class WorkerCache
         }
     }
 
-    /// <summary>Tells the user that a worker has left.</summary>
-    internal void NoteTerminated(Worker worker, WorkerTerminationReason reason, Exception? failure)
+    /// <summary>
+    /// Tells the user that a worker has left; <see langword="false"/> when somebody else does. Who tells him takes the worker off the list of
+    /// those present, and only afterwards, so that the pool's end never overtakes the callback.
+    /// </summary>
+    internal bool TryNoteTerminated(Worker worker, WorkerTerminationReason reason, Exception? failure)
     {
         if (!worker.TryReportEnd())
-            return;
+            return false;
         long calls = worker.Counters.Begun;
         try
         {
@@ -89,10 +92,15 @@ internal sealed partial class WorkerCache
         {
             Log.OnTerminateWorkerFailed(_dispatcher.Logger, _dispatcher.Name, worker.Id, exception);
         }
+
+        return true;
     }
 
     /// <summary>A worker's thread has nothing left to do.</summary>
-    internal void NoteLeft(Worker worker, bool expelled)
+    /// <param name="worker">The worker.</param>
+    /// <param name="expelled">Whether others took it out of service.</param>
+    /// <param name="isReporter">Whether the thread itself told the user; otherwise whoever did takes the worker off.</param>
+    internal void NoteLeft(Worker worker, bool expelled, bool isReporter)
     {
         lock (_gate)
         {
@@ -104,7 +112,8 @@ internal sealed partial class WorkerCache
             _ending.Add(worker.Thread!);
         }
 
-        Leave(worker);
+        if (isReporter)
+            Leave(worker);
     }
 
     private bool AreGone(bool exceptInsiders) => _present.Count == 0 || (exceptInsiders && _present.IsSubsetOf(_insiders));

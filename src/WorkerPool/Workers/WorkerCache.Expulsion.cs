@@ -72,10 +72,11 @@ internal sealed partial class WorkerCache
             return;
         }
 
-        // A caller that runs its own call, or a worker whose state does not let itself be disposed.
+        // A caller that runs its own call, or a worker whose state does not let itself be disposed, or whose report does not return: it goes
+        // whoever reports it.
         worker.EndTurns();
         if (worker.Place >= 0)
-            NoteTerminated(worker, WorkerTerminationReason.Abandoned, null);
+            TryNoteTerminated(worker, WorkerTerminationReason.Abandoned, null);
         Leave(worker);
     }
 
@@ -88,8 +89,8 @@ internal sealed partial class WorkerCache
         worker.EndTurns();
         _dispatcher.FailHanded(worker, ExpelledFrom(worker), Outcome.Failed);
         TakeOut(worker, Departed(worker, reason, null), reason == WorkerTerminationReason.Quarantined, wasReady: true, isLeftBehind: true);
-        NoteTerminated(worker, reason, null);
-        Leave(worker);
+        if (TryNoteTerminated(worker, reason, null))
+            Leave(worker);
 
         // It may sleep with nothing left to do: its cleanup was over just when the time for it was.
         worker.Channel.Parker.Notify();

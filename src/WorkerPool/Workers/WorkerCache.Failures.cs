@@ -76,9 +76,10 @@ internal sealed partial class WorkerCache
                 _dispatcher.Resubmit(item, worker);
         }
 
-        NoteTerminated(worker, WorkerTerminationReason.StartFailed, failure);
+        bool isReporter = TryNoteTerminated(worker, WorkerTerminationReason.StartFailed, failure);
         worker.NoteNeverStarted();
-        Leave(worker);
+        if (isReporter)
+            Leave(worker);
     }
 
     private void BackOff(Exception failure)

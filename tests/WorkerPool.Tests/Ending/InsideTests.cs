@@ -11,7 +11,7 @@ public sealed class InsideTests
     [MemberData(nameof(Ways))]
     public async Task A_call_may_end_its_own_pool_and_await_that(string way)
     {
-        WatchedPool pool = WatchedPool.Create(static options => options.MaxWorkers = options.MinWorkers = 2);
+        WatchedPool pool = Create(minWorkers: 2);
         await pool.Pool.WhenReadyAsync().Within(pool);
         var reached = new TaskCompletionSource();
         PoolTask call = pool.Pool.ExecAsync(async _ =>
@@ -27,7 +27,7 @@ public sealed class InsideTests
     [MemberData(nameof(Ways))]
     public async Task A_call_may_end_its_own_pool_and_block_on_that(string way)
     {
-        WatchedPool pool = WatchedPool.Create(static options => options.MaxWorkers = options.MinWorkers = 2);
+        WatchedPool pool = Create(minWorkers: 2);
         await pool.Pool.WhenReadyAsync().Within(pool);
         var reached = new TaskCompletionSource();
         PoolTask call = pool.Pool.ExecAsync((Subject _) =>
@@ -43,7 +43,7 @@ public sealed class InsideTests
     [MemberData(nameof(Ways))]
     public async Task Two_calls_that_end_their_pool_do_not_wait_for_each_other(string way)
     {
-        WatchedPool pool = WatchedPool.Create(static options => options.MaxWorkers = 2);
+        WatchedPool pool = Create(minWorkers: 0);
         using var both = new Barrier(2);
         PoolTask[] calls = [.. Enumerable.Range(0, 2).Select(_ => pool.Pool.ExecAsync((Subject _) =>
         {
@@ -54,6 +54,13 @@ public sealed class InsideTests
             await CheckAsync(pool, call, way);
         Assert.Equal(2, pool.Disposed.Count);
     }
+
+    /// <summary>Two workers, neither of which is left behind when the machine is slow: then its thread would outlive the pool.</summary>
+    private static WatchedPool Create(int minWorkers) => WatchedPool.Create(options =>
+    {
+        (options.MinWorkers, options.MaxWorkers) = (minWorkers, 2);
+        options.AbortTimeout = options.WorkerTerminateTimeout = Patience.Limit;
+    });
 
     private static Task EndAsync(WatchedPool pool, string way) => way switch
     {

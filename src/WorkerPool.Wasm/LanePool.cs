@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using WorkerPool.Wasm.Native;
 
 namespace WorkerPool.Wasm;
 
@@ -53,6 +54,22 @@ internal sealed class LanePool
     /// <summary>Gives a lane back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Return(in Rented rented) => Volatile.Write(ref _places[rented.Place].Lane, rented.Lane);
+
+    /// <summary>Calls a function once, on any lane, and returns what it returned.</summary>
+    internal unsafe RawValue Call(int function, params ReadOnlySpan<int> arguments)
+    {
+        Rented rented = Rent();
+        try
+        {
+            rented.Lane.SetArguments(arguments);
+            rented.Lane.Call(function, arguments.Length);
+            return *rented.Lane.Arguments;
+        }
+        finally
+        {
+            Return(in rented);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Rented RentAnother()

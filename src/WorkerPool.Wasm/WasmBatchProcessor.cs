@@ -97,22 +97,7 @@ public sealed unsafe partial class WasmBatchProcessor
 
     // The result of a kernel over one array.
     private RawValue Run<T>(int function, ReadOnlyMemory<T> values)
-        where T : unmanaged
-    {
-        LanePool.Rented rented = _lanes.Rent();
-        try
-        {
-            RawValue* arguments = rented.Lane.Arguments;
-            arguments[0].Int32 = (int)AddressOf(values, nameof(values));
-            arguments[1].Int32 = values.Length;
-            rented.Lane.Call(function, 2);
-            return arguments[0];
-        }
-        finally
-        {
-            _lanes.Return(in rented);
-        }
-    }
+        where T : unmanaged => _lanes.Call(function, (int)AddressOf(values, nameof(values)), values.Length);
 
     // The result of a kernel over two arrays.
     private RawValue Run<T>(int function, ReadOnlyMemory<T> x, ReadOnlyMemory<T> y, RawValue factor = default, RawValue offset = default)

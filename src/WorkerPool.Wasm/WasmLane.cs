@@ -49,6 +49,16 @@ internal sealed unsafe class WasmLane
     /// <summary>The arguments of the next call; the first one is its result afterwards.</summary>
     internal RawValue* Arguments => (RawValue*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_arguments));
 
+    /// <summary>Sets the first arguments of the next call; returns where the others go.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal RawValue* SetArguments(ReadOnlySpan<int> first)
+    {
+        RawValue* argument = Arguments;
+        foreach (int value in first)
+            (argument++)->Int32 = value;
+        return argument;
+    }
+
     /// <summary>Calls a function with what is in <see cref="Arguments"/>.</summary>
     /// <param name="function">Its number in the module's definition.</param>
     /// <param name="count">The arguments, at least 1 when there is a result.</param>

@@ -1,5 +1,4 @@
 using WorkerPool.Queues;
-using WorkerPool.Wasm.Native;
 
 namespace WorkerPool.Wasm;
 
@@ -8,7 +7,7 @@ namespace WorkerPool.Wasm;
 /// worker takes from its own, then from the shared one, then from the others'. For hosts that drive their own workers and want the same
 /// decisions in each. Lock-free, thread-safe.
 /// </summary>
-public sealed unsafe class WasmScheduler
+public sealed class WasmScheduler
 {
     private const int Bytes = 0;
     private const int Init = 1;
@@ -18,7 +17,7 @@ public sealed unsafe class WasmScheduler
     private const int ScratchSize = RingLayout.EntrySize;
 
     private readonly LanePool _lanes;
-    private readonly MetadataTable _metadata = new();
+    private readonly EntryCalls _entries;
 
     /// <summary>Makes a scheduler without items.</summary>
     /// <param name="memory">The memory it lies in.</param>
@@ -42,21 +41,9 @@ public sealed unsafe class WasmScheduler
         (SharedMemory, Workers) = (memory, workers);
         _lanes = memory.Lanes(ModuleDefinition.Scheduler, ScratchSize);
         Address = memory.AllocateBytes(Measure(workers, ringCapacity, sharedCapacity));
-        LanePool.Rented rented = _lanes.Rent();
-        try
-        {
-            RawValue* arguments = rented.Lane.Arguments;
-            arguments[0].Int32 = (int)Address;
-            arguments[1].Int32 = workers;
-            arguments[2].Int32 = ringCapacity;
-            arguments[3].Int32 = sharedCapacity;
-            if (Call(in rented, Init, 4) != WasmLayout.Ok)
-                throw new WasmUnavailableException("The module scheduler could not make its rings.");
-        }
-        finally
-        {
-            _lanes.Return(in rented);
-        }
+        _entries = new EntryCalls(memory, _lanes);
+        if (_lanes.Call(Init, (int)Address, workers, ringCapacity, sharedCapacity).Int32 != WasmLayout.Ok)
+            throw new WasmUnavailableException("The module scheduler could not make its rings.");
     }
 
     /// <summary>The number of workers.</summary>
@@ -69,23 +56,7 @@ public sealed unsafe class WasmScheduler
     public uint Address { get; }
 
     /// <summary>The items in all rings; each ring is exact at an instant of its own.</summary>
-    public long Count
-    {
-        get
-        {
-            LanePool.Rented rented = _lanes.Rent();
-            try
-            {
-                rented.Lane.Arguments[0].Int32 = (int)Address;
-                rented.Lane.Call(CountFunction, 1);
-                return rented.Lane.Arguments[0].Int64;
-            }
-            finally
-            {
-                _lanes.Return(in rented);
-            }
-        }
-    }
+    public long Count => _lanes.Call(CountFunction, (int)Address).Int64;
 
     /// <summary>Adds an item. What does not fit into the worker's ring goes into the shared one.</summary>
     /// <param name="worker">Whose it is, 0 to <see cref="Workers"/> - 1; -1 for anybody's.</param>
@@ -95,35 +66,7 @@ public sealed unsafe class WasmScheduler
     public bool TrySubmit(int worker, in QueuedItem item)
     {
         CheckWorker(worker, -1);
-        int metadata = _metadata.Put(item.Metadata);
-        int status = WasmLayout.Invalid;
-        LanePool.Rented rented = _lanes.Rent();
-        try
-        {
-            SpinWait spinner = default;
-            while (true)
-            {
-                RawValue* arguments = rented.Lane.Arguments;
-                arguments[0].Int32 = (int)Address;
-                arguments[1].Int32 = worker;
-                arguments[2].Int32 = item.Id.Value;
-                arguments[3].Int32 = item.Priority;
-                arguments[4].Int64 = item.Deadline;
-                arguments[5].Int32 = metadata;
-                status = Call(in rented, Submit, 6);
-                if (status != WasmLayout.Busy)
-                    break;
-                RingSegment.Wait(ref spinner);
-            }
-        }
-        finally
-        {
-            _lanes.Return(in rented);
-            if (status != WasmLayout.Ok)
-                _metadata.Take(metadata);
-        }
-
-        return status == WasmLayout.Ok;
+        return _entries.TryPut(Submit, [(int)Address, worker], in item);
     }
 
     /// <summary>Takes the next item for a worker.</summary>
@@ -134,65 +77,18 @@ public sealed unsafe class WasmScheduler
     public bool TryNext(int worker, out QueuedItem item)
     {
         CheckWorker(worker, 0);
-        LanePool.Rented rented = _lanes.Rent();
-        try
-        {
-            SpinWait spinner = default;
-            while (true)
-            {
-                RawValue* arguments = rented.Lane.Arguments;
-                arguments[0].Int32 = (int)Address;
-                arguments[1].Int32 = worker;
-                arguments[2].Int32 = (int)rented.Lane.Scratch;
-                int status = Call(in rented, Next, 3);
-                if (status == WasmLayout.Ok)
-                {
-                    item = WasmEntries.Read(SharedMemory.Start + rented.Lane.Scratch, _metadata);
-                    return true;
-                }
-
-                if (status != WasmLayout.Busy)
-                {
-                    item = default;
-                    return false;
-                }
-
-                RingSegment.Wait(ref spinner);
-            }
-        }
-        finally
-        {
-            _lanes.Return(in rented);
-        }
-    }
-
-    private static int Call(in LanePool.Rented rented, int function, int count)
-    {
-        rented.Lane.Call(function, count);
-        return rented.Lane.Arguments[0].Int32;
+        return _entries.TryTake(Next, [(int)Address, worker], out item);
     }
 
     private long Measure(int workers, int ringCapacity, int sharedCapacity)
     {
-        LanePool.Rented rented = _lanes.Rent();
-        try
-        {
-            rented.Lane.Arguments[0].Int32 = workers;
-            rented.Lane.Arguments[1].Int32 = ringCapacity;
-            rented.Lane.Arguments[2].Int32 = sharedCapacity;
-            rented.Lane.Call(Bytes, 3);
-            long bytes = rented.Lane.Arguments[0].Int64;
-            return bytes > 0
-                ? bytes
-                : throw new ArgumentOutOfRangeException(
-                    nameof(ringCapacity),
-                    ringCapacity,
-                    $"{workers} rings of {ringCapacity} items and one of {sharedCapacity} have more than 2 GiB.");
-        }
-        finally
-        {
-            _lanes.Return(in rented);
-        }
+        long bytes = _lanes.Call(Bytes, workers, ringCapacity, sharedCapacity).Int64;
+        return bytes > 0
+            ? bytes
+            : throw new ArgumentOutOfRangeException(
+                nameof(ringCapacity),
+                ringCapacity,
+                $"{workers} rings of {ringCapacity} items and one of {sharedCapacity} have more than 2 GiB.");
     }
 
     private void CheckWorker(int worker, int least)

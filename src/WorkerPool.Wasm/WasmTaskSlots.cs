@@ -1,4 +1,3 @@
-using WorkerPool.Wasm.Native;
 
 namespace WorkerPool.Wasm;
 
@@ -25,8 +24,8 @@ public sealed unsafe class WasmTaskSlots
         ArgumentNullException.ThrowIfNull(memory);
         (SharedMemory, Capacity) = (memory, RingQueue.CheckCapacity(capacity));
         _lanes = memory.Lanes(ModuleDefinition.Slots, 0);
-        Address = memory.AllocateBytes(Call(Bytes, capacity, 0, 1));
-        if (Call(Init, (int)Address, capacity, 2) != WasmLayout.Ok)
+        Address = memory.AllocateBytes(_lanes.Call(Bytes, capacity).Int32);
+        if (_lanes.Call(Init, (int)Address, capacity).Int32 != WasmLayout.Ok)
             throw new WasmUnavailableException("The module task-slots could not make its slots.");
     }
 
@@ -55,29 +54,12 @@ public sealed unsafe class WasmTaskSlots
     /// <returns><see langword="true"/> when there was one.</returns>
     public bool TryAllocate(out int slot)
     {
-        slot = Call(AllocateFunction, (int)Address, 0, 1);
+        slot = _lanes.Call(AllocateFunction, (int)Address).Int32;
         return slot >= 0;
     }
 
     /// <summary>Gives a slot back.</summary>
     /// <param name="slot">Its number.</param>
     /// <returns><see langword="false"/> when there is no such slot or nobody has it.</returns>
-    public bool TryRelease(int slot) => Call(ReleaseFunction, (int)Address, slot, 2) == WasmLayout.Ok;
-
-    private int Call(int function, int first, int second, int count)
-    {
-        LanePool.Rented rented = _lanes.Rent();
-        try
-        {
-            RawValue* arguments = rented.Lane.Arguments;
-            arguments[0].Int32 = first;
-            arguments[1].Int32 = second;
-            rented.Lane.Call(function, count);
-            return arguments[0].Int32;
-        }
-        finally
-        {
-            _lanes.Return(in rented);
-        }
-    }
+    public bool TryRelease(int slot) => _lanes.Call(ReleaseFunction, (int)Address, slot).Int32 == WasmLayout.Ok;
 }

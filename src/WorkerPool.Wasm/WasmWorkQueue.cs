@@ -20,6 +20,7 @@ public abstract unsafe class WasmWorkQueue : IGuestQueue
     private const int Pop = 2;
 
     private readonly LanePool _lanes;
+    private readonly EntryCalls _entries;
 
     private protected WasmWorkQueue(WasmMemory memory, ModuleDefinition module, int capacity, long bytes, int scratchSize)
     {
@@ -27,19 +28,9 @@ public abstract unsafe class WasmWorkQueue : IGuestQueue
         Capacity = capacity;
         _lanes = memory.Lanes(module, scratchSize);
         Address = memory.AllocateBytes(bytes);
-        LanePool.Rented rented = _lanes.Rent();
-        try
-        {
-            rented.Lane.Arguments[0].Int32 = (int)Address;
-            rented.Lane.Arguments[1].Int32 = capacity;
-            rented.Lane.Call(Init, 2);
-            if (rented.Lane.Arguments[0].Int32 != WasmLayout.Ok)
-                throw new WasmUnavailableException($"The module {module.Name} could not make its queue.");
-        }
-        finally
-        {
-            _lanes.Return(in rented);
-        }
+        _entries = new EntryCalls(memory, _lanes);
+        if (_lanes.Call(Init, (int)Address, capacity).Int32 != WasmLayout.Ok)
+            throw new WasmUnavailableException($"The module {module.Name} could not make its queue.");
     }
 
     /// <summary>The most items it takes.</summary>
@@ -68,76 +59,13 @@ public abstract unsafe class WasmWorkQueue : IGuestQueue
 
     private protected LanePool Lanes => _lanes;
 
-    internal MetadataTable Metadata { get; } = new();
+    internal MetadataTable Metadata => _entries.Metadata;
 
     /// <inheritdoc/>
-    public bool TryEnqueue(in QueuedItem item)
-    {
-        int metadata = Metadata.Put(item.Metadata);
-        LanePool.Rented rented = _lanes.Rent();
-        int status = WasmLayout.Invalid;
-        try
-        {
-            SpinWait spinner = default;
-            while (true)
-            {
-                Native.RawValue* arguments = rented.Lane.Arguments;
-                arguments[0].Int32 = (int)Address;
-                arguments[1].Int32 = item.Id.Value;
-                arguments[2].Int32 = item.Priority;
-                arguments[3].Int64 = item.Deadline;
-                arguments[4].Int32 = metadata;
-                rented.Lane.Call(Push, 5);
-                status = arguments[0].Int32;
-                if (status != WasmLayout.Busy)
-                    break;
-                RingSegment.Wait(ref spinner);
-            }
-        }
-        finally
-        {
-            _lanes.Return(in rented);
-            if (status != WasmLayout.Ok)
-                Metadata.Take(metadata);
-        }
-
-        return status == WasmLayout.Ok;
-    }
+    public bool TryEnqueue(in QueuedItem item) => _entries.TryPut(Push, [(int)Address], in item);
 
     /// <inheritdoc/>
-    public bool TryDequeue(out QueuedItem item)
-    {
-        LanePool.Rented rented = _lanes.Rent();
-        try
-        {
-            SpinWait spinner = default;
-            while (true)
-            {
-                Native.RawValue* arguments = rented.Lane.Arguments;
-                arguments[0].Int32 = (int)Address;
-                arguments[1].Int32 = (int)rented.Lane.Scratch;
-                rented.Lane.Call(Pop, 2);
-                int status = arguments[0].Int32;
-                if (status == WasmLayout.Ok)
-                {
-                    item = WasmEntries.Read(SharedMemory.Start + rented.Lane.Scratch, Metadata);
-                    return true;
-                }
-
-                if (status != WasmLayout.Busy)
-                {
-                    item = default;
-                    return false;
-                }
-
-                RingSegment.Wait(ref spinner);
-            }
-        }
-        finally
-        {
-            _lanes.Return(in rented);
-        }
-    }
+    public bool TryDequeue(out QueuedItem item) => _entries.TryTake(Pop, [(int)Address], out item);
 
     private protected abstract int ReadCount(byte* queue);
 }

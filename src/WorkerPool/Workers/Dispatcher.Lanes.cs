@@ -106,16 +106,12 @@ internal sealed partial class Dispatcher
             Lanes!.FailWaiting(Terminated(), Outcome.Rejected);
             Reject(item, Terminated());
         }
-        else if (item.Group is not null || item.Options?.WorkerId is not null || IsSticky(item))
-        {
-            FindPlace(item, null, pastDoor: true);
-        }
-        else if (next.MeetsDoor && Admission is { } door && !door.TryAdmit(item))
+        else if (IsForAny(item) && next.MeetsDoor && Admission is { } door && !door.TryAdmit(item))
         {
             door.Wait(item);
             NotePublished();
         }
-        else if (Worker.Current is { } self && self.TryOweLook(over))
+        else if (IsForAny(item) && Worker.Current is { } self && self.TryOweLook(over))
         {
             EnqueueTaken(item, isLookedFor: true);
         }
@@ -124,6 +120,9 @@ internal sealed partial class Dispatcher
             FindPlace(item, null, pastDoor: true);
         }
     }
+
+    /// <summary>Whether any worker may run the call, and its turn in a group does not matter.</summary>
+    private bool IsForAny(WorkItem item) => item.Group is null && item.Options?.WorkerId is null && !IsSticky(item);
 
     /// <summary>Whether the call stays with its key's worker.</summary>
     private bool IsSticky(WorkItem item) =>

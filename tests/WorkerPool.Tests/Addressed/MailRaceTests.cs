@@ -10,37 +10,15 @@ public sealed class MailRaceTests
     public static TheoryData<QueueStrategy> EveryStrategy => [.. Strategies.All];
 
     [Fact]
-    public async Task A_call_ends_whenever_in_its_submission_its_worker_leaves()
-    {
-        int points, leaveAt = 0;
-        do
+    public Task A_call_ends_whenever_in_its_submission_its_worker_leaves() => Departure.AtEachPointAsync(
+        static _ => { },
+        static pool => Id(pool, 1).AsTask(),
+        static async (pool, call) =>
         {
-            await using WatchedPool pool = WatchedPool.Create(
-                static options => (options.MinWorkers, options.MaxTasksPerWorker) = (1, 1));
-            await pool.Pool.WhenReadyAsync().Bounded();
-            var hold = new Hold();
-            Task<int> held = pool.Start(hold).AsTask();
-            await hold.Begun;
-            Task<int>? call = null;
-            points = Scripted.Run(
-                () => call = Id(pool, 1).AsTask(),
-                at =>
-                {
-                    if (at != leaveAt)
-                        return;
-                    hold.Release();
-                    Assert.True(SpinWait.SpinUntil(() => !pool.Ended.IsEmpty, Patience.Limit));
-                });
-            hold.Release();
-            await held.Bounded();
-            WorkerCrashedException exception = await Assert.ThrowsAsync<WorkerCrashedException>(() => call!.Bounded());
+            WorkerCrashedException exception = await Assert.ThrowsAsync<WorkerCrashedException>(() => call.Bounded());
             Assert.Equal(1, exception.WorkerId);
             await pool.Until(static stats => stats is { PendingTasks: 0, Failed: 1 });
-        }
-        while (leaveAt++ < points);
-
-        Assert.True(points > 1, "The submission reached no interleaving point.");
-    }
+        });
 
     [Theory]
     [MemberData(nameof(EveryStrategy))]

@@ -1,5 +1,4 @@
-using System.Reflection;
-using WorkerPool.Workers;
+using WorkerPool.Tests.Support;
 
 namespace WorkerPool.Tests.Lanes;
 
@@ -8,15 +7,7 @@ internal static class LaneCount
 {
     /// <summary>Keys that have a call which is not over.</summary>
     internal static int Of<TMethods>(CallTarget<TMethods> target)
-        where TMethods : class => DispatcherOf(target).Lanes?.LaneCount ?? 0;
-
-    /// <summary>What stands behind a pool or a group.</summary>
-    internal static Dispatcher DispatcherOf<TMethods>(CallTarget<TMethods> target)
-        where TMethods : class
-    {
-        PropertyInfo property = typeof(CallTarget<TMethods>).GetProperty("Dispatcher", BindingFlags.Instance | BindingFlags.NonPublic)!;
-        return (Dispatcher)property.GetValue(target)!;
-    }
+        where TMethods : class => Machinery.DispatcherOf(target).Lanes?.LaneCount ?? 0;
 
     /// <summary>Waits until none is left: a call is over before its caller learns it, unless it was stopped while it ran.</summary>
     internal static Task GoneAsync<TMethods>(CallTarget<TMethods> target)

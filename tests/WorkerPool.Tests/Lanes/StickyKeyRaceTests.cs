@@ -11,36 +11,14 @@ public sealed class StickyKeyRaceTests
     private const int Calls = 4_000;
 
     [Fact]
-    public async Task A_call_runs_whenever_in_its_submission_its_worker_leaves()
-    {
-        int points, leaveAt = 0;
-        do
+    public Task A_call_runs_whenever_in_its_submission_its_worker_leaves() => Departure.AtEachPointAsync(
+        static options => options.StickyKeys = true,
+        static pool => pool.Echo(7, new ExecOptions { Key = "k" }).AsTask(),
+        static async (pool, call) =>
         {
-            await using WatchedPool pool = WatchedPool.Create(
-                static options => (options.MinWorkers, options.MaxTasksPerWorker, options.StickyKeys) = (1, 1, true));
-            await pool.Pool.WhenReadyAsync().Bounded();
-            var hold = new Hold();
-            Task<int> held = pool.Start(hold).AsTask();
-            await hold.Begun;
-            Task<int>? call = null;
-            points = Scripted.Run(
-                () => call = pool.Echo(7, new ExecOptions { Key = "k" }).AsTask(),
-                at =>
-                {
-                    if (at != leaveAt)
-                        return;
-                    hold.Release();
-                    Assert.True(SpinWait.SpinUntil(() => !pool.Ended.IsEmpty, Patience.Limit));
-                });
-            hold.Release();
-            await held.Bounded();
-            Assert.Equal(7, await call!.Bounded());
+            Assert.Equal(7, await call.Bounded());
             await pool.Until(static stats => stats is { PendingTasks: 0, ActiveTasks: 0, Failed: 0 });
-        }
-        while (leaveAt++ < points);
-
-        Assert.True(points > 1, "The submission reached no interleaving point.");
-    }
+        });
 
     [Theory]
     [InlineData(1)]

@@ -3,10 +3,10 @@ using Xunit;
 
 namespace WorkerPool.Tests.Queues;
 
-public sealed class BoundedFifoQueueTests : WorkQueueContract
+public sealed class BoundedFifoQueueTests : BoundedQueueContract
 {
     public BoundedFifoQueueTests()
-        : base(QueueKind.BoundedFifo)
+        : base(QueueKind.BoundedFifo, WorkQueue.CreateBoundedFifo)
     {
     }
 
@@ -18,47 +18,6 @@ public sealed class BoundedFifoQueueTests : WorkQueueContract
             Assert.True(queue.TryEnqueue(Item(id, priority: -id)));
 
         Assert.Equal([2, 4, 6, 8], Drain(queue));
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(5)]
-    [InlineData(8)]
-    [InlineData(1000)]
-    public void It_takes_exactly_its_capacity_and_again_after_each_dequeue(int capacity)
-    {
-        var queue = new BoundedFifoQueue(capacity);
-        for (int i = 0; i < capacity; i++)
-            Assert.True(queue.TryEnqueue(Item(i)));
-
-        for (int i = 0; i < 3 * capacity; i++)
-        {
-            Assert.False(queue.TryEnqueue(Item(-1)));
-            Assert.Equal(capacity, queue.Count);
-            Assert.True(queue.TryDequeue(out QueuedItem item));
-            Assert.Equal(i, item.Id.Value);
-            Assert.Equal(capacity - 1, queue.Count);
-            Assert.True(queue.TryEnqueue(Item(capacity + i)));
-        }
-
-        Assert.Equal(Enumerable.Range(3 * capacity, capacity), Drain(queue));
-    }
-
-    [Theory]
-    [InlineData(int.MinValue)]
-    [InlineData(-1)]
-    [InlineData(0)]
-    [InlineData((1 << 24) + 1)]
-    [InlineData(int.MaxValue)]
-    public void A_capacity_out_of_range_is_refused_naming_it_and_what_is_allowed(int capacity)
-    {
-        var e = Assert.Throws<ArgumentOutOfRangeException>(() => WorkQueue.CreateBoundedFifo(capacity));
-
-        Assert.Equal("capacity", e.ParamName);
-        Assert.Equal(capacity, e.ActualValue);
-        Assert.Contains($"{capacity}; it must be from 1 to 16777216", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Reflection;
-using WorkerPool.Tests.Lanes;
 using WorkerPool.Tests.Support;
 using WorkerPool.Workers;
 using Xunit;
@@ -34,7 +33,7 @@ public sealed class QuarantineRaceTests
             await begun.Task.Bounded();
             call.Cancel();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Within(pool));
-            Worker worker = LaneCount.DispatcherOf(pool.Pool).Workers.InService().Single();
+            Worker worker = Machinery.DispatcherOf(pool.Pool).Workers.InService().Single();
             WorkItem stopped = ((List<WorkItem>)s_stopped.GetValue(worker)!).Single();
             AbortSequence abort = stopped.Abort!;
             Thread home = pool.Made.Single().Home;

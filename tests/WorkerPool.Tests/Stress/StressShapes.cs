@@ -3,8 +3,6 @@ namespace WorkerPool.Tests.Stress;
 /// <summary>The pools that the stress program runs through: each strategy, a user's own queue, each full mode, and the odd ones.</summary>
 internal static class StressShapes
 {
-    private const int Bound = 8;
-
     internal static IReadOnlyList<string> Names { get; } =
     [
         "Fifo", "Lifo", "Priority", "Deadline", "OwnQueue", "OwnBoundedQueue",
@@ -25,30 +23,11 @@ internal static class StressShapes
                 options.Queue = new RandomOrderQueue();
                 break;
             case "OwnBoundedQueue":
-                options.Queue = new RandomOrderQueue(Bound);
+                options.Queue = new RandomOrderQueue(StressLimits.Bound);
                 options.QueueFullMode = QueueFullMode.Wait;
-                break;
-            case "NoQueue":
-                options.MaxQueueSize = 0;
-                options.QueueFullMode = QueueFullMode.Wait;
-                break;
-            case "Recycling":
-                options.MaxTasksPerWorker = 50;
-                break;
-            case "Interleaving":
-                options.ConcurrentTasksPerWorker = 4;
-                break;
-            case "InterleavingAndRecycling":
-                options.ConcurrentTasksPerWorker = 4;
-                options.MaxTasksPerWorker = 50;
-                break;
-            case "Quarantining":
-                options.AbortTimeout = TimeSpan.FromMilliseconds(1);
-                options.MaxQuarantined = 4;
                 break;
             default:
-                options.MaxQueueSize = Bound;
-                options.QueueFullMode = Enum.Parse<QueueFullMode>(name);
+                StressLimits.Apply(options, name);
                 break;
         }
 

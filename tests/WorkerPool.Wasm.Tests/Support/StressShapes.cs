@@ -5,7 +5,6 @@ namespace WorkerPool.Tests.Stress;
 /// <summary>The pools that the stress program runs through here: both WebAssembly queues, roomy and full, in each full mode.</summary>
 internal static class StressShapes
 {
-    private const int Bound = 8;
     private const int Roomy = 1 << 12;
 
     internal static IReadOnlyList<string> Names { get; } =
@@ -30,32 +29,19 @@ internal static class StressShapes
 
             // The queue itself is full, with entries of cancelled calls too, and callers wait behind it.
             case "FullRing":
-                options.UseWasmRing(Bound, WasmFallback.Throw);
+                options.UseWasmRing(StressLimits.Bound, WasmFallback.Throw);
                 options.QueueFullMode = QueueFullMode.Wait;
                 break;
             case "FullPriority":
-                options.UseWasmPriority(Bound, WasmFallback.Throw);
+                options.UseWasmPriority(StressLimits.Bound, WasmFallback.Throw);
                 options.QueueFullMode = QueueFullMode.Wait;
-                break;
-            case "NoQueue":
-                options.MaxQueueSize = 0;
-                options.QueueFullMode = QueueFullMode.Wait;
-                break;
-            case "Recycling":
-                options.MaxTasksPerWorker = 50;
                 break;
             case "InterleavingAndRecycling":
                 options.UseWasmPriority(Roomy, WasmFallback.Throw);
-                options.ConcurrentTasksPerWorker = 4;
-                options.MaxTasksPerWorker = 50;
-                break;
-            case "Quarantining":
-                options.AbortTimeout = TimeSpan.FromMilliseconds(1);
-                options.MaxQuarantined = 4;
+                StressLimits.Apply(options, name);
                 break;
             default:
-                options.MaxQueueSize = Bound;
-                options.QueueFullMode = Enum.Parse<QueueFullMode>(name);
+                StressLimits.Apply(options, name);
                 break;
         }
 

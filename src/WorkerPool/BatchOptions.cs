@@ -29,9 +29,8 @@ public sealed class BatchOptions
 
     /// <summary>
     /// Receives how far the batch is, in increasing order, one report at a time, on the workers' threads; the last report says that all
-    /// items have
-    /// ended and comes before the result. A batch that fails or is cancelled makes no last report. An exception it throws is logged.
-    /// Default: none.
+    /// items have ended and comes before the result. A batch that fails or is cancelled makes no last report. An exception it throws is
+    /// logged. Default: none.
     /// </summary>
     public IProgress<BatchProgress>? Progress { get; set; }
 
@@ -73,8 +72,7 @@ public sealed class BatchOptions
 
     /// <summary>
     /// How long one item may run; more than 0. Beyond it the item fails with <see cref="PoolTimeoutException"/> and its code is stopped as
-    /// a cancelled call's is;
-    /// the other items go on. Default: <see langword="null"/>, no limit.
+    /// a cancelled call's is; the other items go on. Default: <see langword="null"/>, no limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not more than 0 and at most 49 days.</exception>
     public TimeSpan? ItemTimeout
@@ -85,8 +83,7 @@ public sealed class BatchOptions
 
     /// <summary>
     /// How long the batch may run, counted from the start of its first item; more than 0. Beyond it the batch fails with
-    /// <see cref="PoolTimeoutException"/> and
-    /// what runs is stopped. Default: <see langword="null"/>, no limit.
+    /// <see cref="PoolTimeoutException"/> and what runs is stopped. Default: <see langword="null"/>, no limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not more than 0 and at most 49 days.</exception>
     public TimeSpan? Timeout

@@ -8,10 +8,9 @@ public abstract partial class CallTarget<TMethods>
     /// <summary>Calls a method for each item and gives every item's result or exception.</summary>
     /// <remarks>
     /// The batch is one call: it waits in the queue as one, counts as one, and is cancelled as one. Its workers claim the items in chunks
-    /// and serve what
-    /// else waits between two of them. An item that fails does not keep the others from running, unless <see cref="BatchOptions.FailFast"/>
-    /// is set.
-    /// Code that asks for its <see cref="WorkerContext"/> gets one for each item; nobody receives what it emits. Thread-safe.
+    /// and serve what else waits between two of them. An item that fails does not keep the others from running, unless
+    /// <see cref="BatchOptions.FailFast"/> is set. Code that asks for its <see cref="WorkerContext"/> gets one for each item; nobody
+    /// receives what it emits. Thread-safe.
     /// </remarks>
     /// <typeparam name="TItem">The type of the items.</typeparam>
     /// <typeparam name="TResult">The type of an item's result.</typeparam>

@@ -14,8 +14,7 @@ public abstract partial class CallTarget<TMethods>
     /// </remarks>
     /// <typeparam name="TResult">
     /// The type of the results, or one that they convert to without a cast and without loss; <see cref="object"/> gives
-    /// <see langword="null"/> for a method
-    /// without a result.
+    /// <see langword="null"/> for a method without a result.
     /// </typeparam>
     /// <param name="method">The exact name of a method of <typeparamref name="TMethods"/>.</param>
     /// <param name="argumentLists">
@@ -28,8 +27,7 @@ public abstract partial class CallTarget<TMethods>
     /// <exception cref="UnknownMethodException">There is no such method; the message lists near matches.</exception>
     /// <exception cref="ArgumentException">
     /// No overload takes the arguments of a list, two take them equally well, the result is not a <typeparamref name="TResult"/>, or the
-    /// token's source has
-    /// been disposed. The message says which list.
+    /// token's source has been disposed. The message says which list.
     /// </exception>
     [RequiresUnreferencedCode(NeedsMembers)]
     [RequiresDynamicCode(NeedsCode)]

@@ -18,8 +18,7 @@ public abstract partial class CallTarget<TMethods>
     /// <summary>
     /// The names that can be called: of the public instance methods of <typeparamref name="TMethods"/> and its base types that are not
     /// generic and take nothing by ref or out and return nothing by reference; without those that <see cref="WorkerMethodAttribute"/>
-    /// leaves out, and without
-    /// <c>Dispose</c> and <c>DisposeAsync</c>, which the pool calls. Each once, in ordinal order. Thread-safe.
+    /// leaves out, and without <c>Dispose</c> and <c>DisposeAsync</c>, which the pool calls. Each once, in ordinal order. Thread-safe.
     /// </summary>
     public IReadOnlyList<string> MethodNames
     {

@@ -51,8 +51,7 @@ public abstract partial class CallTarget<TMethods>
     /// <summary>Maps whole chunks of the items at once, so that the code can use vectors; gives the results in input order.</summary>
     /// <remarks>
     /// A batch that fails fast. How the items are cut into chunks depends on the moment, unless <see cref="BatchOptions.ChunkSize"/> says
-    /// it; a chunk counts as one item
-    /// for <see cref="BatchOptions.ItemTimeout"/>. Thread-safe.
+    /// it; a chunk counts as one item for <see cref="BatchOptions.ItemTimeout"/>. Thread-safe.
     /// </remarks>
     /// <typeparam name="TItem">The type of the items.</typeparam>
     /// <typeparam name="TResult">The type of an item's result.</typeparam>

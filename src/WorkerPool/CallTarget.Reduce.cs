@@ -8,11 +8,9 @@ public abstract partial class CallTarget<TMethods>
     /// <summary>Folds the items into one value: chunk by chunk on the workers, and then the chunks' values in input order.</summary>
     /// <remarks>
     /// The answer is that of folding the items one after another, however they are cut into chunks, when <paramref name="combine"/> is
-    /// associative,
-    /// <paramref name="seed"/> changes nothing when combined (0 for a sum, 1 for a product, an empty string), and combining two values is
-    /// the same as folding
-    /// the items of the second into the first. It need not be commutative. A batch, as <c>ExecBatchAsync</c> runs it, that always fails
-    /// fast. Thread-safe.
+    /// associative, <paramref name="seed"/> changes nothing when combined (0 for a sum, 1 for a product, an empty string), and combining
+    /// two values is the same as folding the items of the second into the first. It need not be commutative. A batch, as
+    /// <c>ExecBatchAsync</c> runs it, that always fails fast. Thread-safe.
     /// </remarks>
     /// <typeparam name="TItem">The type of the items.</typeparam>
     /// <typeparam name="TAccumulate">The type of the value.</typeparam>

@@ -11,9 +11,8 @@ public abstract partial class CallTarget<TMethods>
     /// <remarks>
     /// At most <see cref="StreamOptions.MaxInFlight"/> items are taken from the input whose calls have not ended; the input is enumerated
     /// on the .NET thread pool, one step at a time. The first failure of a call or of the input stops the calls in flight and arrives as
-    /// that
-    /// very exception. Calls that find the queue full wait for room instead of being refused. Items that are in memory already
-    /// are cheaper as an array or a list.
+    /// that very exception. Calls that find the queue full wait for room instead of being refused. Items that are in memory already are
+    /// cheaper as an array or a list.
     /// </remarks>
     /// <typeparam name="TItem">The type of the items.</typeparam>
     /// <param name="items">The input; enumerated at once.</param>

@@ -4,8 +4,7 @@ namespace WorkerPool;
 
 /// <summary>
 /// What takes calls: a <see cref="Pool{TMethods}"/> or a <see cref="PoolGroup{TMethods}"/>. Every way of calling is here, so that code
-/// which only calls need not know who owns
-/// the workers. Thread-safe.
+/// which only calls need not know who owns the workers. Thread-safe.
 /// </summary>
 /// <remarks>
 /// What is wrong with a call itself (a null delegate, an unknown method, a wrong argument) is thrown by <c>ExecAsync</c>; what is

@@ -61,12 +61,10 @@ public sealed class ExecOptions
     /// <remarks>
     /// Keys are compared by <see cref="object.Equals(object)"/>, each <see cref="PoolGroup{TMethods}"/>'s apart from the pool's;
     /// <c>Equals</c> and <c>GetHashCode</c> must not call the pool. A call that waits for others of its key counts as pending and takes
-    /// room
-    /// in a bounded queue; in <see cref="QueueFullMode.Wait"/> it takes room when its turn comes, and in
-    /// <see cref="QueueFullMode.CallerRuns"/> it waits without
-    /// room when there is none. Code must not wait for a later call of its own key: where it blocks on one, <see
-    /// cref="InvalidOperationException"/> is thrown when the pool can see it, that is, when both are on one worker; code that awaits one,
-    /// or blocks on one through a call on another worker, waits until that call is cancelled.
+    /// room in a bounded queue; in <see cref="QueueFullMode.Wait"/> it takes room when its turn comes, and in
+    /// <see cref="QueueFullMode.CallerRuns"/> it waits without room when there is none. Code must not wait for a later call of its own key:
+    /// where it blocks on one, <see cref="InvalidOperationException"/> is thrown when the pool can see it, that is, when both are on one
+    /// worker; code that awaits one, or blocks on one through a call on another worker, waits until that call is cancelled.
     /// </remarks>
     public object? Key { get; set; }
 

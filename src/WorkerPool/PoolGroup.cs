@@ -4,28 +4,24 @@ namespace WorkerPool;
 
 /// <summary>
 /// A part of a pool's callers, a tenant for instance: its calls share the pool's workers with everybody else's under a cap, and under load
-/// each
-/// group gets runs in proportion to its weight. Made by <see cref="Pool{TMethods}.CreateGroup"/>. Thread-safe.
+/// each group gets runs in proportion to its weight. Made by <see cref="Pool{TMethods}.CreateGroup"/>. Thread-safe.
 /// </summary>
 /// <remarks>
 /// <para>
 /// A group's calls wait in a queue of its own, ordered by the pool's <see cref="PoolOptions.QueueStrategy"/>; in arrival order when the
-/// pool has
-/// a <see cref="PoolOptions.Queue"/> of your own. <see cref="PoolOptions.MaxQueueSize"/> bounds each of these queues for itself, so a group
-/// that
-/// floods its own fills no other's; in <see cref="QueueFullMode.Wait"/> calls wait in it without a bound, and in
+/// pool has a <see cref="PoolOptions.Queue"/> of your own. <see cref="PoolOptions.MaxQueueSize"/> bounds each of these queues for itself,
+/// so a group that floods its own fills no other's; in <see cref="QueueFullMode.Wait"/> calls wait in it without a bound, and in
 /// <see cref="QueueFullMode.CallerRuns"/> those whose group is at its cap do.
 /// </para>
 /// <para>
 /// Whenever a worker is free it takes the next call of the group whose turn it is. Groups at their cap or without calls are passed over and
-/// save
-/// up nothing. The calls of the pool itself take part as a group of weight 1 without a cap.
+/// save up nothing. The calls of the pool itself take part as a group of weight 1 without a cap.
 /// </para>
 /// <para>
 /// A call counts against the cap from its start until its code has ended, or its worker is quarantined with it. A call that waits for one
-/// of its
-/// own group, both on the same worker, lends it its place: otherwise neither could go on. One that waits for another of its group through a
-/// call outside the group may wait for itself when that runs on another worker; give such work a larger cap or a group of its own.
+/// of its own group, both on the same worker, lends it its place: otherwise neither could go on. One that waits for another of its group
+/// through a call outside the group may wait for itself when that runs on another worker; give such work a larger cap or a group of its
+/// own.
 /// </para>
 /// </remarks>
 /// <typeparam name="TMethods">The class or interface whose methods the workers run.</typeparam>

@@ -39,8 +39,7 @@ public sealed partial class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposa
 
     /// <summary>
     /// Makes a group: a part of the pool's callers with a cap, a weight, a queue, numbers and an end of its own. Its calls share the
-    /// workers with
-    /// everybody else's.
+    /// workers with everybody else's.
     /// </summary>
     /// <param name="concurrency">The most calls of the group that run at once; 1 or more.</param>
     /// <param name="weight">

@@ -84,8 +84,7 @@ public sealed class PoolOptions
     /// <remarks>
     /// Each key belongs to one of the <see cref="MaxWorkers"/> places of the pool. The worker there is started when there is none, also
     /// when others rest, and the key's calls wait for it when it is busy, also when others are not. When it leaves, those that wait go to
-    /// the
-    /// one that takes its place; while none can be started, to any. A call with a <see cref="ExecOptions.WorkerId"/> goes to that
+    /// the one that takes its place; while none can be started, to any. A call with a <see cref="ExecOptions.WorkerId"/> goes to that
     /// worker, and a group's calls to any that its cap leaves them. Code on another worker that blocks on a call before it has begun waits.
     /// </remarks>
     public bool StickyKeys { get; set; }

@@ -14,12 +14,11 @@ public sealed class StreamOptions
     public bool Ordered { get; set; } = true;
 
     /// <summary>
-    /// The most items that a stream has taken from its input and whose results its reader has not taken yet: what runs, what waits for
-    /// a worker, and what is ready; 1 or more. Default: <see langword="null"/>, four times as many as the pool runs at once, or, for a
-    /// group,
-    /// as the group does if that is fewer; the pool runs
-    /// <see cref="PoolOptions.MaxWorkers"/> times <see cref="PoolOptions.ConcurrentTasksPerWorker"/>. In a pool that drops calls never more
-    /// than <see cref="PoolOptions.MaxQueueSize"/>, so that a stream does not drop its own.
+    /// The most items that a stream has taken from its input and whose results its reader has not taken yet: what runs, what waits for a
+    /// worker, and what is ready; 1 or more. Default: <see langword="null"/>, four times as many as the pool runs at once, or, for a group,
+    /// as the group does if that is fewer; the pool runs <see cref="PoolOptions.MaxWorkers"/> times
+    /// <see cref="PoolOptions.ConcurrentTasksPerWorker"/>. In a pool that drops calls never more than
+    /// <see cref="PoolOptions.MaxQueueSize"/>, so that a stream does not drop its own.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? MaxInFlight

@@ -189,8 +189,8 @@ internal abstract partial class Batch
     }
 
     /// <summary>
-    /// A ticket that still waits when the batch is complete would find nothing to do. It is stopped before the caller learns of the end, so that
-    /// it does not count as a waiting call; one that a worker takes in this moment ends by itself.
+    /// A ticket that still waits when the batch is complete would find nothing to do. It is stopped before the caller learns of the end, so
+    /// that it does not count as a waiting call; one that a worker takes in this moment ends by itself.
     /// </summary>
     private void StopTicket()
     {

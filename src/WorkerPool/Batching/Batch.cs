@@ -5,11 +5,9 @@ namespace WorkerPool.Batching;
 
 /// <summary>
 /// Many items for the price of one call. Its runs, one a worker, claim chunks of items from one cursor. At most one entry of it stands in
-/// the queue, the
-/// ticket: a worker that takes the ticket becomes a run and puts in the next one while items are left and more runs are allowed. A run
-/// makes way for what
-/// waits between chunks, by becoming the ticket again. Also: Batch.Runs.cs (tickets, runs, the end of each), Batch.Items.cs (what became of
-/// the items).
+/// the queue, the ticket: a worker that takes the ticket becomes a run and puts in the next one while items are left and more runs are
+/// allowed. A run makes way for what waits between chunks, by becoming the ticket again. Also: Batch.Runs.cs (tickets, runs, the end of
+/// each), Batch.Items.cs (what became of the items).
 /// </summary>
 internal abstract partial class Batch : IGivesWay
 {

@@ -5,8 +5,7 @@ namespace WorkerPool.Batching;
 
 /// <summary>
 /// One worker's share of a batch. As a ticket it waits in a queue; the worker that takes it runs chunk after chunk, until nothing is left
-/// or others wait.
-/// Held by the batch until it has ended, and by its carrier or its worker.
+/// or others wait. Held by the batch until it has ended, and by its carrier or its worker.
 /// </summary>
 internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatcher)
 {

@@ -5,8 +5,7 @@ namespace WorkerPool.Batching;
 
 /// <summary>
 /// A batch as its caller sees it: one call. It never stands in a queue; its parts, the <see cref="BatchRun"/>s, do. Held by the caller and,
-/// until
-/// it has an outcome, by the batch.
+/// until it has an outcome, by the batch.
 /// </summary>
 internal sealed class BatchSource<TOutcome>(Dispatcher dispatcher) : WorkItem<TOutcome>(dispatcher)
 {

@@ -4,8 +4,7 @@ namespace WorkerPool.Batching;
 
 /// <summary>
 /// Reports a batch's progress: one report at a time, in increasing order, not more often than asked for; the last one says that all items
-/// have ended, and comes
-/// before the batch's outcome.
+/// have ended, and comes before the batch's outcome.
 /// </summary>
 internal sealed class ProgressReporter(IProgress<BatchProgress> progress, TimeSpan interval, int total, Dispatcher dispatcher)
 {
@@ -14,9 +13,8 @@ internal sealed class ProgressReporter(IProgress<BatchProgress> progress, TimeSp
     private const int Ended = 4;
 
     // Busy: somebody reports; taken with compare-and-swap from 0. Ending: all items have ended; set once. Whoever sets the second while the
-    // first is set leaves the
-    // last report, and what follows it, to the one who reports; that one finds it when its compare-and-swap back to 0 fails. Ended: the
-    // last report was made that way.
+    // first is set leaves the last report, and what follows it, to the one who reports; that one finds it when its compare-and-swap back to
+    // 0 fails. Ended: the last report was made that way.
     private int _state;
 
     // Read and written by the one who reports; the first read is a hint.

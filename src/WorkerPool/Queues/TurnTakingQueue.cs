@@ -2,8 +2,8 @@ namespace WorkerPool.Queues;
 
 /// <summary>
 /// A queue beside a line of parts: pieces of long work that have made way and wait for their next turn. Where the queue's own order would
-/// put a part before
-/// everything it has just made way for, as last in, first out does, parts and the rest take turns. Thread-safe when the queue is.
+/// put a part before everything it has just made way for, as last in, first out does, parts and the rest take turns. Thread-safe when the
+/// queue is.
 /// </summary>
 internal sealed class TurnTakingQueue(IWorkQueue queue) : IWorkQueue
 {

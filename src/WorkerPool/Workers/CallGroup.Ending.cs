@@ -25,8 +25,7 @@ internal sealed partial class CallGroup
 
     /// <summary>
     /// Takes no more calls, but, unless <paramref name="close"/>, those its own calls submit. Completes when all are over; for code of one
-    /// of
-    /// its calls, when all are over but those that wait here themselves.
+    /// of its calls, when all are over but those that wait here themselves.
     /// </summary>
     internal Task EndAsync(bool close)
     {
@@ -93,8 +92,7 @@ internal sealed partial class CallGroup
 
     /// <summary>
     /// The calls that may be stopped; their parts are, with them. While they are present their items name no others. The latest first:
-    /// stopping
-    /// one must not let another begin, in its lane or under the cap, that is to be stopped next.
+    /// stopping one must not let another begin, in its lane or under the cap, that is to be stopped next.
     /// </summary>
     private List<(WorkItem Item, int Version)> Present()
     {
@@ -138,8 +136,7 @@ internal sealed partial class CallGroup
 
     /// <summary>
     /// A new member has its limits: from now on it may be stopped with the group. <see langword="false"/> when the group was closed
-    /// meanwhile,
-    /// without knowing of the call.
+    /// meanwhile, without knowing of the call.
     /// </summary>
     private bool TryShow(WorkItem item)
     {

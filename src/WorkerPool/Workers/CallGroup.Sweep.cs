@@ -10,8 +10,7 @@ internal sealed partial class CallGroup
 
     /// <summary>
     /// Takes out the entries whose calls are gone when they are at least half of all. A sweep looks at each entry once and takes out at
-    /// least
-    /// half of them, each of which was enqueued once: O(1) for a call, amortised. Under the gate.
+    /// least half of them, each of which was enqueued once: O(1) for a call, amortised. Under the gate.
     /// </summary>
     private void SweepWhenMostAreGone()
     {

@@ -164,8 +164,7 @@ internal sealed partial class CallGroup : CallTurn
 
     /// <summary>
     /// Whether a worker whose own code waits for the call may run it where it stands. At the cap it may when a call of the group on that
-    /// very
-    /// worker waits meanwhile: the two take turns on its thread. Otherwise the worker is told when a slot is free.
+    /// very worker waits meanwhile: the two take turns on its thread. Otherwise the worker is told when a slot is free.
     /// </summary>
     internal bool TryEnter(WorkItem item, int version, Worker worker)
     {

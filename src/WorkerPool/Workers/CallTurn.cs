@@ -2,8 +2,8 @@ namespace WorkerPool.Workers;
 
 /// <summary>
 /// What a call takes turns with, beyond waiting for a worker: told when the call begins, when its caller has its outcome, and when nothing
-/// of it
-/// runs any more. One instance serves many calls; called by callers, workers and timers at the same time, never under a lock of the pool's.
+/// of it runs any more. One instance serves many calls; called by callers, workers and timers at the same time, never under a lock of the
+/// pool's.
 /// </summary>
 internal abstract class CallTurn
 {

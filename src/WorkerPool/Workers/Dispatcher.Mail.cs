@@ -9,8 +9,8 @@ internal sealed partial class Dispatcher
     internal IWorkQueue CreateMailbox() => Guard(CreateQueue(Options.QueueStrategy));
 
     /// <summary>
-    /// Empties a worker's mailbox: it has left, or the pool has ended. What was for this worker alone ends, what was there for its key's sake
-    /// finds another place. Each is taken, and so dealt with, by one alone.
+    /// Empties a worker's mailbox: it has left, or the pool has ended. What was for this worker alone ends, what was there for its key's
+    /// sake finds another place. Each is taken, and so dealt with, by one alone.
     /// </summary>
     internal void EmptyMail(Worker worker)
     {
@@ -82,8 +82,9 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>
-    /// A call has lost its key's worker: it goes to the one that takes its place, or into the queue while there can be none. When the
-    /// last worker failed before its first call, so does this one, as those in the queue do. It is never handed off: it may end meanwhile, as an entry of a queue.
+    /// A call has lost its key's worker: it goes to the one that takes its place, or into the queue while there can be none. When the last
+    /// worker failed before its first call, so does this one, as those in the queue do. It is never handed off: it may end meanwhile, as an
+    /// entry of a queue.
     /// </summary>
     private void MoveOn(WorkItem item, Worker left)
     {

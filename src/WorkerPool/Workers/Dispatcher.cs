@@ -188,8 +188,8 @@ internal sealed partial class Dispatcher
     };
 
     /// <summary>
-    /// Decides, in this one place, where a call goes: to the worker it is for, to an idle one, to a new one, or into a queue. An idle worker
-    /// is used only when nobody waits, so a call never passes one that its own caller submitted before.
+    /// Decides, in this one place, where a call goes: to the worker it is for, to an idle one, to a new one, or into a queue. An idle
+    /// worker is used only when nobody waits, so a call never passes one that its own caller submitted before.
     /// </summary>
     /// <param name="item">The call.</param>
     /// <param name="self">The worker of this pool whose code submits it.</param>
@@ -224,7 +224,8 @@ internal sealed partial class Dispatcher
                 new WorkItemId(item.Slot), options.Priority, options.Deadline?.UtcTicks ?? QueuedItem.NoDeadline, options.Metadata);
     }
 
-    /// <summary>Queues a call that has passed the door already; one that a queue of the user's own has no room for waits before it again.</summary>
+    /// <summary>Queues a call that has passed the door already; one that a queue of the user's own has no room for waits before it
+    /// again.</summary>
     private void EnqueueTaken(WorkItem item, bool isLookedFor = false)
     {
         try

@@ -8,8 +8,7 @@ internal sealed class GroupMember
     private const int Ended = 2;
 
     // Waiting to Started: its worker, by compare-and-swap; either of them to Ended: whoever decided the outcome, by an exchange. The two
-    // may
-    // come in either order when the call is stopped in the moment in which it starts.
+    // may come in either order when the call is stopped in the moment in which it starts.
     private int _progress;
 
     internal GroupMember(WorkItem item)

@@ -25,8 +25,7 @@ internal sealed partial class Worker
 
     /// <summary>
     /// Whether a call of the group is suspended here that has submitted calls, and so may wait for one. Its code cannot run while another
-    /// call's
-    /// does on this thread. For the worker.
+    /// call's does on this thread. For the worker.
     /// </summary>
     internal bool HoldsWaiting(CallGroup group)
     {
@@ -43,8 +42,7 @@ internal sealed partial class Worker
 
     /// <summary>
     /// A call that is over made another takeable. When it was this worker's, and the worker goes back to its loop from here, it looks for
-    /// that
-    /// one itself, and nobody need be woken or started. For the worker.
+    /// that one itself, and nobody need be woken or started. For the worker.
     /// </summary>
     internal bool TryOweLook(WorkItem over)
     {

@@ -187,8 +187,7 @@ internal sealed partial class Worker
 
     /// <summary>
     /// A part of a batch has dealt with so many of its items, each a call as far as recycling goes; whether the worker is now to leave and
-    /// the part
-    /// to end. For the worker.
+    /// the part to end. For the worker.
     /// </summary>
     internal bool NoteItems(int count)
     {

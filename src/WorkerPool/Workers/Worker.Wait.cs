@@ -76,8 +76,8 @@ internal sealed partial class Worker
     private bool HasFrameHere => Methods is not null && Channel.HasFrame;
 
     /// <summary>
-    /// Receives a frame for code that blocks: a stopped call that ran here is over only when its cleanup is, and what the code waits for may
-    /// wait for that. No frame brings a call: a worker that runs code has had the frames of all its claims.
+    /// Receives a frame for code that blocks: a stopped call that ran here is over only when its cleanup is, and what the code waits for
+    /// may wait for that. No frame brings a call: a worker that runs code has had the frames of all its claims.
     /// </summary>
     private bool TryReceiveHere()
     {

@@ -76,8 +76,8 @@ internal sealed partial class WorkerCache
     }
 
     /// <summary>
-    /// Tells the user that a worker has left; <see langword="false"/> when somebody else does. Who tells him takes the worker off the list of
-    /// those present, and only afterwards, so that the pool's end never overtakes the callback.
+    /// Tells the user that a worker has left; <see langword="false"/> when somebody else does. Who tells him takes the worker off the list
+    /// of those present, and only afterwards, so that the pool's end never overtakes the callback.
     /// </summary>
     internal bool TryNoteTerminated(Worker worker, WorkerTerminationReason reason, Exception? failure)
     {

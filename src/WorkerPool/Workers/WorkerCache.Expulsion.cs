@@ -3,7 +3,8 @@ namespace WorkerPool.Workers;
 /// <summary>Workers that do not come back: taken off the books while their code still runs.</summary>
 internal sealed partial class WorkerCache
 {
-    // Expelled workers that have not ended. Their code may still end calls, those that it waits for, so their numbers go on. Guarded by the gate.
+    // Expelled workers that have not ended. Their code may still end calls, those that it waits for, so their numbers go on. Guarded by the
+    // gate.
     private readonly List<Worker> _leftBehind = [];
 
     /// <summary>
@@ -72,8 +73,8 @@ internal sealed partial class WorkerCache
             return;
         }
 
-        // A caller that runs its own call, or a worker whose state does not let itself be disposed, or whose report does not return: it goes
-        // whoever reports it.
+        // A caller that runs its own call, or a worker whose state does not let itself be disposed, or whose report does not return: it
+        // goes whoever reports it.
         worker.EndTurns();
         if (worker.Place >= 0)
             TryNoteTerminated(worker, WorkerTerminationReason.Abandoned, null);

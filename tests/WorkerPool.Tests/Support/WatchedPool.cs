@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace WorkerPool.Tests.Support;
 
-/// <summary>A pool with a record of its workers, their threads and their states; its queue is what <see cref="Strategies"/> prepares.</summary>
+/// <summary>A pool with a record of its workers, their threads and their states; its queue is what <see cref="Strategies"/>
+/// prepares.</summary>
 internal sealed class WatchedPool : IAsyncDisposable
 {
     private WatchedPool(Action<PoolOptions>? configure, Func<WorkerContext, ValueTask>? warmUp)

@@ -230,10 +230,16 @@ internal sealed partial class Dispatcher
     {
         try
         {
-            if (!TryEnqueue(item))
-                Admission!.Wait(item);
-            else if (!isLookedFor)
-                NotePublished();
+            if (TryEnqueue(item))
+            {
+                if (!isLookedFor)
+                    NotePublished();
+                return;
+            }
+
+            // It meets the door again, which gives it a place of its own.
+            item.GiveRoomQuietly();
+            Admission!.Wait(item);
         }
         catch (Exception exception)
         {

@@ -5,7 +5,7 @@ internal static class StressShapes
 {
     internal static IReadOnlyList<string> Names { get; } =
     [
-        "Fifo", "Lifo", "Priority", "Deadline", "OwnQueue", "OwnBoundedQueue",
+        "Fifo", "Lifo", "Priority", "Deadline", "OwnQueue", "OwnBoundedQueue", "OwnDropOldest", "OwnDropNewest",
         "Reject", "Wait", "DropOldest", "DropNewest", "CallerRuns", "NoQueue",
         "Recycling", "Interleaving", "InterleavingAndRecycling", "Quarantining",
     ];
@@ -25,6 +25,12 @@ internal static class StressShapes
             case "OwnBoundedQueue":
                 options.Queue = new RandomOrderQueue(StressLimits.Bound);
                 options.QueueFullMode = QueueFullMode.Wait;
+                break;
+            case "OwnDropOldest" or "OwnDropNewest":
+                // Full with entries of calls that are gone, while the door has room.
+                options.Queue = WorkQueue.CreateBoundedFifo(2 * StressLimits.Bound);
+                options.MaxQueueSize = StressLimits.Bound;
+                options.QueueFullMode = Enum.Parse<QueueFullMode>(name[3..]);
                 break;
             default:
                 StressLimits.Apply(options, name);

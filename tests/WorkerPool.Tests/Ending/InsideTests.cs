@@ -13,7 +13,7 @@ public sealed class InsideTests
     {
         WatchedPool pool = Create(minWorkers: 2);
         await pool.Pool.WhenReadyAsync().Within(pool);
-        var reached = new TaskCompletionSource();
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         PoolTask call = pool.Pool.ExecAsync(async _ =>
         {
             await EndAsync(pool, way);
@@ -29,7 +29,7 @@ public sealed class InsideTests
     {
         WatchedPool pool = Create(minWorkers: 2);
         await pool.Pool.WhenReadyAsync().Within(pool);
-        var reached = new TaskCompletionSource();
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         PoolTask call = pool.Pool.ExecAsync((Subject _) =>
         {
             EndAsync(pool, way).GetAwaiter().GetResult();

@@ -114,8 +114,8 @@ public sealed class ByNameCallTests
     public async Task Cancelling_the_call_cancels_the_supplied_token()
     {
         await using Pool<Supplied> pool = Pool.Create<Supplied>();
-        var began = new TaskCompletionSource();
-        var ended = new TaskCompletionSource();
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var source = new CancellationTokenSource();
         PoolTask call = pool.ExecAsync("WaitAsync", [began, ended], cancellationToken: source.Token);
         await began.Task.WaitAsync(s_limit);

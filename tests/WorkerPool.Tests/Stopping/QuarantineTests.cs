@@ -49,7 +49,7 @@ public sealed class QuarantineTests
     {
         await using WatchedPool pool = WatchedPool.Create(static options => options.AbortTimeout = s_short);
         var hold = new Hold();
-        var late = new TaskCompletionSource<(Thread Thread, Thread? DisposedOn)>();
+        var late = new TaskCompletionSource<(Thread Thread, Thread? DisposedOn)>(TaskCreationOptions.RunContinuationsAsynchronously);
         PoolTask<int> call = pool.Pool.ExecAsync(async (Subject subject) =>
         {
             int result = await hold.RunAsync(1);

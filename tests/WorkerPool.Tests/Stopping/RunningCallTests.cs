@@ -127,7 +127,7 @@ public sealed class RunningCallTests
     {
         await using WatchedPool pool = WatchedPool.Create();
         var hold = new Hold();
-        var ran = new TaskCompletionSource<bool>();
+        var ran = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         PoolTask<int> call = pool.Pool.ExecAsync((Subject _, WorkerContext context) =>
         {
             try

@@ -150,7 +150,7 @@ public sealed class StickyKeyTests
         await using WatchedPool pool = Create(static o => o.MaxQueueSize = 0);
         Assert.Equal(1, await pool.Echo(1, new ExecOptions { Key = "a" }).Within(pool));
         var hold = new Hold();
-        await pool.Until(static stats => stats.IdleWorkers == 1);
+        await Until.Eventually(() => Machinery.DispatcherOf(pool.Pool).Idle.Any);
         PoolTask<int> held = pool.Start(hold, 2, new ExecOptions { Key = "a" });
         await hold.Begun;
         await Assert.ThrowsAsync<QueueFullException>(() => pool.Echo(3, new ExecOptions { Key = "b" }).Within(pool));

@@ -39,6 +39,10 @@ internal abstract partial class Batch : IGivesWay
     // 1 from the time the runs have been asked to give way until one has; Interlocked.
     private int _asked;
 
+    // Grows when a run is taken up and when one looks whether others wait: what else there is to run has just ended then, or soon will.
+    // Written and read by any run without order: of two at once one may not count, and the other is enough.
+    private int _occasions;
+
     // Items that have not ended; Interlocked. Whoever brings it to 0 completes the batch.
     private int _left;
 
@@ -98,6 +102,7 @@ internal abstract partial class Batch : IGivesWay
     internal bool ShouldGiveWay()
     {
         Volatile.Write(ref _asked, 0);
+        NoteOccasion();
         return _dispatcher.MayStartWorkers && _dispatcher.HasWorkBesides(Volatile.Read(ref _ticketCount), _group, Worker.Current);
     }
 
@@ -131,7 +136,11 @@ internal abstract partial class Batch : IGivesWay
             return false;
         bool first = run.ChunkSince == 0;
         if (first)
+        {
             run.ChunkSince = run.TurnSince = Stopwatch.GetTimestamp();
+            NoteOccasion();
+        }
+
         bool held = run.TryHold(chunk);
 
         // Now that there is something to do for this one, others may come for the rest.
@@ -157,8 +166,24 @@ internal abstract partial class Batch : IGivesWay
             GiveBack(new ItemRange(chunk.Start + done, chunk.End));
         if (Count(done))
             run.EndsBatch = true;
+        LetCallersRun(run);
         return !_isOver && !mustLeave && done == chunk.Count
             && !(run.MayGiveWay && run.IsTurnOver(now) && ShouldGiveWay());
+    }
+
+    private void NoteOccasion() => Volatile.Write(ref _occasions, _occasions + 1);
+
+    /// <summary>
+    /// Gives up the core once after each occasion. A thread that waited for another call, or that has just begun this batch, is ready to go
+    /// on then; but while workers keep all cores busy, the system would let it wait for a slice of some milliseconds.
+    /// </summary>
+    private void LetCallersRun(BatchRun run)
+    {
+        int occasions = Volatile.Read(ref _occasions);
+        if (run.Occasions == occasions)
+            return;
+        run.Occasions = occasions;
+        Thread.Yield();
     }
 
     private void StartEmpty()

@@ -27,6 +27,9 @@ internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatc
 
     internal long ChunkSince { get; set; }
 
+    /// <summary>How many occasions to give up the core the batch had counted when this run last did. The worker only.</summary>
+    internal int Occasions { get; set; }
+
     /// <summary>
     /// Whether its last chunk was the batch's last: once the worker is free again, it completes the batch. The worker only.
     /// </summary>
@@ -51,6 +54,7 @@ internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatc
         EndsBatch = false;
         TurnSince = 0;
         ChunkSince = 0;
+        Occasions = 0;
         BeginItems(batch.Settings.ItemLimit);
         Begin(options, caller);
     }

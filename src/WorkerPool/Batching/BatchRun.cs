@@ -18,7 +18,8 @@ internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatc
     private Outcome _stoppedAs;
 
     /// <summary>
-    /// Whether it makes way when others wait: not while code on its worker blocks for the batch, since then nobody else might run it.
+    /// Whether it makes way when others wait: not while code on its worker blocks for the batch, since then nobody else might run it, and
+    /// not on its caller's own thread.
     /// </summary>
     internal bool MayGiveWay { get; set; }
 
@@ -65,6 +66,10 @@ internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatc
 
         // Its items count for the worker's age, not the run itself.
         worker.NoteItems(-1);
+
+        // A caller that runs it itself runs nothing else: to make way would only end the back-pressure on him.
+        if (worker.Place < 0)
+            MayGiveWay = false;
         _batch!.Drive(this, worker);
     }
 

@@ -96,13 +96,40 @@ public sealed class BatchEndingTests
     }
 
     [Fact]
+    public async Task A_caller_that_runs_a_batch_runs_all_of_it_whoever_waits()
+    {
+        await using WatchedPool pool = WatchedPool.Create(
+            static options => (options.MaxQueueSize, options.QueueFullMode) = (1, QueueFullMode.CallerRuns));
+        var hold = new Hold();
+        PoolTask<int> running = pool.Start(hold, 1);
+        await hold.Begun;
+        PoolTask<int> waiting = pool.Echo(2);
+        int[] items = [1, 2, 3];
+        PoolTask<int[]> batch = pool.Pool.MapAsync(items, static (_, x) => SlowEcho(x), new BatchOptions { ChunkSize = 1 });
+        Assert.True(batch.IsCompleted);
+        Assert.Equal(items, await batch.Within(pool));
+        hold.Release();
+        Assert.Equal(1, await running.Within(pool));
+        Assert.Equal(2, await waiting.Within(pool));
+
+        // Far longer than a run may keep a worker from what waits.
+        static int SlowEcho(int x)
+        {
+            Thread.Sleep(2);
+            return x;
+        }
+    }
+
+    [Fact]
     public async Task A_batch_runs_where_only_an_idle_worker_may_take_a_call()
     {
         await using WatchedPool pool = WatchedPool.Create(static options => (options.MaxWorkers, options.MaxQueueSize) = (2, 0));
         Assert.Equal(s_items, await pool.Pool.MapAsync(s_items, static (_, x) => x).Within(pool));
         var hold = new Hold();
+        await Until.Eventually(() => Machinery.DispatcherOf(pool.Pool).Idle.Any);
         PoolTask<int[]> batch = pool.Pool.MapAsync(s_items, (_, x) => x == 0 ? hold.Run(x) : x, new BatchOptions { Concurrency = 1 });
         await hold.Begun;
+        await Until.Eventually(() => Machinery.DispatcherOf(pool.Pool).Idle.Any || Machinery.DispatcherOf(pool.Pool).Workers.CanGrow);
         Assert.Equal(7, await pool.Echo(7).Within(pool));
         hold.Release();
         Assert.Equal(s_items, await batch.Within(pool));
@@ -112,7 +139,9 @@ public sealed class BatchEndingTests
     public async Task A_queue_of_the_users_own_carries_batches()
     {
         await using WatchedPool pool = WatchedPool.Create(
-            static options => (options.MaxWorkers, options.Queue) = (2, WorkQueue.CreateBoundedFifo(1)));
+            static options => (options.MaxWorkers, options.Queue, options.QueueFullMode) = (2, WorkQueue.CreateBoundedFifo(1), QueueFullMode.Wait));
+
+        // What is left of a batch that has ended may stand in the queue for a moment more; the next one waits for its place.
         for (int round = 0; round < 50; round++)
             Assert.Equal(s_items, await pool.Pool.MapAsync(s_items, static (_, x) => x, new BatchOptions { ChunkSize = 1 }).Within(pool));
     }

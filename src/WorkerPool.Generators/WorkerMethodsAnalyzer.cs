@@ -26,7 +26,9 @@ public sealed class WorkerMethodsAnalyzer : DiagnosticAnalyzer
         Descriptors.BadName,
         Descriptors.WrongPlace,
         Descriptors.AskedTwice,
-        Descriptors.NoEffect);
+        Descriptors.NoEffect,
+        Descriptors.NotSerializable,
+        Descriptors.NotContext);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -115,11 +117,16 @@ public sealed class WorkerMethodsAnalyzer : DiagnosticAnalyzer
     private static Report Reporter(Location asked, INamedTypeSymbol type, Action<Diagnostic> report) => (descriptor, symbol, arguments) =>
     {
         bool isMember = !SymbolEqualityComparer.Default.Equals(symbol, type);
-        Location? own = symbol.Locations.FirstOrDefault(static place => place.IsInSource);
+        Location? own = descriptor.Id == Descriptors.NotSerializable.Id && symbol is IMethodSymbol method
+            ? ReturnTypeOf(method)
+            : symbol.Locations.FirstOrDefault(static place => place.IsInSource);
         DiagnosticSeverity severity = isMember && own is null ? DiagnosticSeverity.Info : descriptor.DefaultSeverity;
         report(Diagnostic.Create(
             descriptor, isMember && own is not null ? own : asked, severity, additionalLocations: null, properties: null, arguments));
     };
+
+    private static Location? ReturnTypeOf(IMethodSymbol method) =>
+        method.DeclaringSyntaxReferences.Select(static one => one.GetSyntax()).OfType<MethodDeclarationSyntax>().FirstOrDefault()?.ReturnType.GetLocation();
 
     private static Location PlaceOf(AttributeData attribute, CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation() ?? Location.None;

@@ -53,6 +53,18 @@ public sealed class UnknownMethodException : PoolException
     public IReadOnlyList<string> NearMatches { get; }
 }
 
+/// <summary>
+/// Bytes that should be a call or a result are none: cut off, damaged, forged, or written by a program whose methods or types are others.
+/// </summary>
+public sealed class MessageFormatException : PoolException
+{
+    internal MessageFormatException(int offset, string found, string allowed, Exception? innerException = null)
+        : base($"Malformed message: at offset {offset} found {found}; allowed: {allowed}.", innerException) => Offset = offset;
+
+    /// <summary>How many bytes of the message stand before what is wrong.</summary>
+    public int Offset { get; }
+}
+
 /// <summary>The call ran, or waited, longer than it was allowed to.</summary>
 public sealed class PoolTimeoutException : TimeoutException
 {

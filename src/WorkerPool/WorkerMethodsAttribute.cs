@@ -31,4 +31,13 @@ public sealed class WorkerMethodsAttribute : Attribute
 
     /// <summary>The class or interface; null when it is the one that carries the attribute.</summary>
     public Type? Type { get; }
+
+    /// <summary>
+    /// The context of System.Text.Json's source generator that arguments and results are sent by where calls cross a border, to another
+    /// process for instance; a class of your own, derived from <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>, with a
+    /// <c>[JsonSerializable]</c> for each of them. Strings, numbers, enums, dates and structs without references, pointers and handles are
+    /// copied and need none; nor do arrays and memory of these, but for strings. A copied struct carries its padding: the bytes between its
+    /// fields, which may hold what lay in that memory before. Calls on threads serialize nothing. Default: <see langword="null"/>, none.
+    /// </summary>
+    public Type? SerializerContext { get; set; }
 }

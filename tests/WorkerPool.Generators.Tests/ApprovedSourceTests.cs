@@ -53,6 +53,40 @@ public sealed class ApprovedSourceTests
         """));
 
     [Fact]
+    public void Copied_structs_and_a_serializer_context() => Approved.Check(Sources.Generate(Usings + """
+        using System.Runtime.InteropServices;
+        using System.Text.Json;
+        using System.Text.Json.Serialization;
+        using System.Text.Json.Serialization.Metadata;
+        namespace App;
+        public class Order { }
+        public readonly record struct Parcel(int Weight, bool Fragile, decimal Price, DateTime? At, Size Size);
+        public struct Size { public float Width, Height; private bool _isSquare; public Size(bool isSquare) => _isSquare = isSquare; public bool IsSquare => _isSquare; }
+        [StructLayout(LayoutKind.Sequential, Pack = 1)] public struct Packed { public byte Kind; public long Value; }
+        [StructLayout(LayoutKind.Explicit)] public struct Both { [FieldOffset(0)] public int Number; [FieldOffset(4)] public float Fraction; }
+        [StructLayout(LayoutKind.Explicit)] public struct Either { [FieldOffset(0)] public byte Number; [FieldOffset(0)] public bool Flag; }
+        public unsafe struct Pointer { public int* Value; }
+        [JsonSerializable(typeof(Order))]
+        [JsonSerializable(typeof(Either))]
+        public class Json : JsonSerializerContext
+        {
+            public Json() : base(null) { }
+            public static Json Default { get; } = new();
+            public override JsonTypeInfo? GetTypeInfo(Type type) => null;
+            protected override JsonSerializerOptions? GeneratedSerializerOptions => null;
+        }
+        [WorkerMethods(SerializerContext = typeof(Json))]
+        public class Methods
+        {
+            public Order? Same(Order? order, Either either) => order;
+            public Parcel Pack(Parcel parcel, Size[] sizes) => parcel;
+            public (int Count, bool Found) Find((int Count, bool Found) pair, DateTimeOffset[] times, DateTimeOffset? time) => pair;
+            public void Laid(Packed packed, Both both, ReadOnlyMemory<Packed> many) { }
+            public void Unsent(Pointer pointer) { }
+        }
+        """));
+
+    [Fact]
     public void Generic_methods_keep_their_constraints() => Approved.Check(Sources.Generate(Usings + """
         using System.Diagnostics.CodeAnalysis;
         namespace App;

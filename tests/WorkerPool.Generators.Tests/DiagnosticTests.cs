@@ -159,6 +159,41 @@ public sealed class DiagnosticTests
     [Fact]
     public Task Nothing_of_an_attribute_with_effect() => ReportsNothingAsync(InClass("[WorkerMethod(Name = \"Sub\")] public int Add() => 1;"));
 
+    private const string Context = "public class Order { } public class Other { } [System.Text.Json.Serialization.JsonSerializable(typeof(Order))] "
+        + "[System.Text.Json.Serialization.JsonSerializable(typeof((int, string)))] public abstract class Base : System.Text.Json.Serialization.JsonSerializerContext "
+        + "{ protected Base() : base(null) { } } [System.Text.Json.Serialization.JsonSerializable(typeof(Order))] "
+        + "[System.Text.Json.Serialization.JsonSerializable(typeof((int, string)))] public class Json : Base { public static Json Default => new(); "
+        + "public override System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(Type type) => null; "
+        + "protected override System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null; } ";
+
+    [Theory]
+    [InlineData("public void Put(Other [|other|]) { }")]
+    [InlineData("public void Put(Order[] [|orders|]) { }")]
+    [InlineData("public void Put(nint [|handle|]) { }")]
+    [InlineData("public [|Other|] Get() => new();")]
+    [InlineData("public [|Task<Other>|] Get() => null!;")]
+    public Task WP0016_of_a_type_without_bytes(string member) => ReportsAsync(
+        "WP0016", Context + $"[WorkerMethods(SerializerContext = typeof(Json))] public class Methods {{ public void Beside() {{ }} {member} }}");
+
+    [Theory]
+    [InlineData("public Order? Get(Order order, int? number, DateTime[] times, Memory<byte> bytes, (int A, string? B) pair, CancellationToken token) => order;")]
+    [InlineData("public T Get<T>(T value) => value;", true)]
+    public async Task Nothing_of_types_that_have_bytes(string member, bool isGeneric = false)
+    {
+        Diagnostic[] found = await Sources.AnalyzeAsync(
+            Sources.Usings + Context + $"[WorkerMethods(SerializerContext = typeof(Json))] public class Methods {{ public void Beside() {{ }} {member} }}");
+        Assert.All(found, one => Assert.True(isGeneric && one.Id == "WP0006", one.ToString()));
+    }
+
+    [Fact]
+    public Task Nothing_of_types_without_bytes_when_no_context_is_named() => ReportsNothingAsync(Context + InClass("public void Put(Other other) { }"));
+
+    [Theory]
+    [InlineData("typeof(Order)")]
+    [InlineData("typeof(Base)")]
+    public Task WP0017_of_a_context_that_is_none(string type) => ReportsAsync(
+        "WP0017", Context + $"[WorkerMethods(SerializerContext = {type})] public class [|Methods|] {{ public void Beside() {{ }} }}");
+
     [Fact]
     public async Task What_is_wrong_with_a_method_of_another_assembly_is_information()
     {
@@ -177,7 +212,7 @@ public sealed class DiagnosticTests
             .. new WorkerMethodsAnalyzer().SupportedDiagnostics, .. new SharedStateAnalyzer().SupportedDiagnostics,
             .. new BlockingAnalyzer().SupportedDiagnostics,
         ];
-        Assert.Equal(Enumerable.Range(1, 15).Select(i => $"WP{i:0000}"), all.Select(one => one.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(1, 17).Select(i => $"WP{i:0000}"), all.Select(one => one.Id).Order(StringComparer.Ordinal));
         Assert.All(all, one => Assert.NotEmpty(one.Description.ToString(null)));
         Assert.Equal(all.Length, all.Select(one => one.Title.ToString(null)).Distinct().Count());
     }

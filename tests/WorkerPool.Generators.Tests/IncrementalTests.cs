@@ -11,6 +11,13 @@ public sealed class IncrementalTests
 {
     private const string Methods = Sources.Usings + "[WorkerMethods] public class Methods { public int Add(int number, string? text = null) => number; }";
     private const string Asked = Sources.Usings + "[assembly: WorkerMethods(typeof(Other))] public class Other { public Task<int> Sub() => Task.FromResult(1); }";
+    private const string Sender = Sources.Usings
+        + "[WorkerMethods(SerializerContext = typeof(Json))] public class Sender { public void Put(Order order, Copied copied) { } }";
+    private const string Context = "[System.Text.Json.Serialization.JsonSerializable(typeof(Order))] "
+        + "public class Json : System.Text.Json.Serialization.JsonSerializerContext { public Json() : base(null) { } public static Json Default => new(); "
+        + "public override System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(System.Type type) => null; "
+        + "protected override System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null; } "
+        + "public class Order { } public struct Copied { public int Number; }";
     private const string Unrelated = "public class Unrelated { public int One() => 1; }";
 
     [Theory]
@@ -58,6 +65,33 @@ public sealed class IncrementalTests
     }
 
     [Fact]
+    public void An_edit_of_what_the_serializer_context_lists_writes_the_type_again()
+    {
+        const string Listed = "[System.Text.Json.Serialization.JsonSerializable(typeof(Order))] ";
+        GeneratorRunResult result = EditContext(1, Context.Replace(Listed, "", StringComparison.Ordinal));
+        Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(Models(result)));
+        Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(Outputs(result)));
+    }
+
+    [Theory]
+    [InlineData(1, Context + " // A comment.")]
+    [InlineData(1, "[System.Text.Json.Serialization.JsonSerializable(typeof(string[]))] " + Context)]
+    [InlineData(2, "public class Unrelated { public int One() => 2; }")]
+    public void An_edit_that_no_serializer_depends_on_writes_nothing_again(int file, string text)
+    {
+        GeneratorRunResult result = EditContext(file, text);
+        Assert.All(Models(result), step => Assert.Contains(step, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged }));
+        Assert.Equal(IncrementalStepRunReason.Cached, Assert.Single(Outputs(result)));
+    }
+
+    [Fact]
+    public void An_edit_of_a_copied_struct_writes_the_type_again()
+    {
+        GeneratorRunResult result = EditContext(1, Context.Replace("int Number", "uint Number", StringComparison.Ordinal));
+        Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(Outputs(result)));
+    }
+
+    [Fact]
     public void The_same_input_gives_the_same_text() => Assert.Equal(Sources.Generate(Methods, Asked), Sources.Generate(Methods, Asked));
 
     [Fact]
@@ -69,9 +103,12 @@ public sealed class IncrementalTests
         Assert.All(models, model => Assert.DoesNotContain(Held(model), one => one is ISymbol or SyntaxNode or Location or Compilation));
     }
 
-    private static GeneratorRunResult Edit(int file, string text)
+    private static GeneratorRunResult Edit(int file, string text) => Edit(Sources.Compile(Methods, Asked, Unrelated), file, text);
+
+    private static GeneratorRunResult EditContext(int file, string text) => Edit(Sources.Compile(Sender, Context, Unrelated), file, text);
+
+    private static GeneratorRunResult Edit(CSharpCompilation compilation, int file, string text)
     {
-        CSharpCompilation compilation = Sources.Compile(Methods, Asked, Unrelated);
         GeneratorDriver driver = Sources.Driver().RunGenerators(compilation);
         SyntaxTree tree = compilation.SyntaxTrees[file];
         SyntaxTree edited = CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)tree.Options, tree.FilePath);

@@ -49,6 +49,11 @@ public sealed partial class ArchitectureTests
     [InlineData("Workers", "Streams")]
     [InlineData("Queues", "Streams")]
     [InlineData("Channels", "Streams")]
+    [InlineData("Serialization", "Methods")]
+    [InlineData("Serialization", "Workers")]
+    [InlineData("Serialization", "Queues")]
+    [InlineData("Serialization", "Channels")]
+    [InlineData("Serialization", "Streams")]
     public void A_lower_folder_names_no_type_of_a_higher_one(string folder, string forbidden)
     {
         string[] types = [.. s_library.GetTypes()
@@ -69,6 +74,11 @@ public sealed partial class ArchitectureTests
     [InlineData("Workers", "Streams")]
     [InlineData("Queues", "Streams")]
     [InlineData("Channels", "Streams")]
+    [InlineData("Serialization", "Methods")]
+    [InlineData("Serialization", "Workers")]
+    [InlineData("Serialization", "Queues")]
+    [InlineData("Serialization", "Channels")]
+    [InlineData("Serialization", "Streams")]
     public void A_lower_namespace_holds_and_passes_no_type_of_a_higher_one(string lower, string forbidden)
     {
         Type[] types = [.. s_library.GetTypes().Where(type => type.Namespace == $"WorkerPool.{lower}")];

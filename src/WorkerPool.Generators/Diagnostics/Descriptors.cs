@@ -105,6 +105,21 @@ internal static class Descriptors
         "[WorkerMethod] has no effect on '{0}', since {1}",
         "Only public instance methods are called through a pool.");
 
+    internal static readonly DiagnosticDescriptor NotSerializable = Warning(
+        "WP0016",
+        "A value cannot cross a border",
+        "'{0}' cannot be called across a border, to another process for instance: {1} is {2}, which is not copied as it lies in memory and is not listed "
+        + "in '{3}'; add [JsonSerializable(typeof({2}))] to it",
+        "Strings, numbers, enums, dates and structs without references, pointers and handles are copied, and arrays and memory of these, "
+        + "but for strings. Everything else is sent as JSON, by the context that SerializerContext names.");
+
+    internal static readonly DiagnosticDescriptor NotContext = Error(
+        "WP0017",
+        "The serializer context is none",
+        "The SerializerContext of '{0}' is '{1}', which is not an accessible class derived from JsonSerializerContext",
+        "Declare a partial class that derives from System.Text.Json.Serialization.JsonSerializerContext, with [JsonSerializable] for each type "
+        + "to be sent, and let its source generator complete it.");
+
     private static DiagnosticDescriptor Error(string id, string title, string message, string description) =>
         Make(id, title, message, DiagnosticSeverity.Error, description);
 

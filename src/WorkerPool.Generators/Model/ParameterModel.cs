@@ -21,6 +21,9 @@ internal sealed record ParameterModel
     /// <summary>Attributes that the compiler heeds at each call.</summary>
     internal required string Attributes { get; init; }
 
+    /// <summary>How its arguments become bytes, as C#; empty where they never do.</summary>
+    internal required string Serializer { get; init; }
+
     /// <summary>What the pool supplies, when this is one of the last parameters.</summary>
     internal required Supply Supply { get; init; }
 }

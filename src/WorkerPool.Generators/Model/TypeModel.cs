@@ -23,5 +23,8 @@ internal sealed record TypeModel
 
     internal required bool IsPublic { get; init; }
 
+    /// <summary>Methods that look at structs which have been copied from bytes.</summary>
+    internal required EquatableArray<string> Checks { get; init; }
+
     internal required EquatableArray<MethodModel> Methods { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using WorkerPool.Generators.Diagnostics;
@@ -9,7 +10,7 @@ namespace WorkerPool.Generators.Reading;
 internal static class MethodReader
 {
     /// <summary>The model of a method; null when it is to be left out or cannot be called.</summary>
-    internal static MethodModel? Read(IMethodSymbol method, INamedTypeSymbol type, Report? report)
+    internal static MethodModel? Read(IMethodSymbol method, INamedTypeSymbol type, SerializerReader serializers, Report? report)
     {
         MethodWishes wishes = MethodWishes.Of(method);
         if (wishes.Ignore)
@@ -29,9 +30,15 @@ internal static class MethodReader
         string? unnamed = Obstacles.ToNaming(method);
         if (unnamed is not null)
             report?.Invoke(Descriptors.NotByName, method, Names.Short(method), unnamed);
-        ParameterModel[] parameters = [.. method.Parameters.Select(ParameterReader.Read)];
-        ReturnModel returned = ReturnOf(method.ReturnType);
-        int taken = CountTaken(parameters);
+        int taken = CountTaken(method.Parameters);
+        ParameterModel[] parameters =
+        [
+            .. method.Parameters.Select((one, i) => ParameterReader.Read(
+                one, unnamed is null && i < taken ? serializers.ForParameter(method, one) : "")),
+        ];
+        (ReturnKind kind, ITypeSymbol? result) = ReturnOf(method.ReturnType);
+        var returned = new ReturnModel(
+            kind, result is null ? null : Names.Of(result), result is null || unnamed is not null ? "" : serializers.ForResult(method, result));
         return new MethodModel
         {
             MethodName = Names.Escape(method.Name),
@@ -52,38 +59,38 @@ internal static class MethodReader
         };
     }
 
-    private static ReturnModel ReturnOf(ITypeSymbol type)
+    private static (ReturnKind Kind, ITypeSymbol? Result) ReturnOf(ITypeSymbol type)
     {
         if (type.SpecialType == SpecialType.System_Void)
-            return new ReturnModel(ReturnKind.Direct, null);
+            return (ReturnKind.Direct, null);
         if (type is INamedTypeSymbol named)
         {
             if (named.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)
-                return new ReturnModel(ReturnKind.Sequence, Names.Of(named.TypeArguments[0]));
+                return (ReturnKind.Sequence, named.TypeArguments[0]);
             if (Names.Is(named, "System.Collections.Generic.IAsyncEnumerable<T>"))
-                return new ReturnModel(ReturnKind.AsyncSequence, Names.Of(named.TypeArguments[0]));
+                return (ReturnKind.AsyncSequence, named.TypeArguments[0]);
             if (Names.Is(named, "System.Threading.Tasks.ValueTask"))
-                return new ReturnModel(ReturnKind.ValueTask, null);
+                return (ReturnKind.ValueTask, null);
             if (Names.Is(named, "System.Threading.Tasks.ValueTask<TResult>"))
-                return new ReturnModel(ReturnKind.ValueTask, Names.Of(named.TypeArguments[0]));
+                return (ReturnKind.ValueTask, named.TypeArguments[0]);
             for (INamedTypeSymbol? one = named; one is not null; one = one.BaseType)
             {
                 if (Names.Is(one, "System.Threading.Tasks.Task<TResult>"))
-                    return new ReturnModel(ReturnKind.Task, Names.Of(one.TypeArguments[0]));
+                    return (ReturnKind.Task, one.TypeArguments[0]);
                 if (Names.Is(one, "System.Threading.Tasks.Task"))
-                    return new ReturnModel(ReturnKind.Task, null);
+                    return (ReturnKind.Task, null);
             }
         }
 
-        return new ReturnModel(ReturnKind.Direct, Names.Of(type));
+        return (ReturnKind.Direct, type);
     }
 
     // A last CancellationToken and a last WorkerContext, in either order, are the pool's to give.
-    private static int CountTaken(ParameterModel[] parameters)
+    private static int CountTaken(ImmutableArray<IParameterSymbol> parameters)
     {
         int count = parameters.Length;
         Supply last = Supply.Nothing;
-        while (count > 0 && count > parameters.Length - 2 && parameters[count - 1].Supply is var supply && supply != Supply.Nothing && supply != last)
+        while (count > 0 && count > parameters.Length - 2 && ParameterReader.SupplyOf(parameters[count - 1].Type) is var supply && supply != Supply.Nothing && supply != last)
         {
             last = supply;
             count--;

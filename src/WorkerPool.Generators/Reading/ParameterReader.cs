@@ -6,7 +6,7 @@ namespace WorkerPool.Generators.Reading;
 /// <summary>Reads one parameter.</summary>
 internal static class ParameterReader
 {
-    internal static ParameterModel Read(IParameterSymbol parameter) => new()
+    internal static ParameterModel Read(IParameterSymbol parameter, string serializer) => new()
     {
         Name = parameter.Name,
         Type = Names.Of(parameter.Type),
@@ -14,10 +14,11 @@ internal static class ParameterReader
         IsIn = parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter,
         Default = parameter.HasExplicitDefaultValue ? ConstantText.Of(parameter.ExplicitDefaultValue, parameter.Type) : null,
         Attributes = AttributeText.OfParameter(parameter),
+        Serializer = serializer,
         Supply = SupplyOf(parameter.Type),
     };
 
-    private static Supply SupplyOf(ITypeSymbol type) =>
+    internal static Supply SupplyOf(ITypeSymbol type) =>
         Names.Is(type, "System.Threading.CancellationToken") ? Supply.Token
         : Names.Is(type, "WorkerPool.WorkerContext") ? Supply.Context
         : Supply.Nothing;

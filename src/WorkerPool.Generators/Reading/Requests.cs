@@ -21,6 +21,16 @@ internal static class Requests
     internal static ITypeSymbol? TypeOf(AttributeData attribute) =>
         attribute.ConstructorArguments.IsEmpty ? null : attribute.ConstructorArguments[0].Value as ITypeSymbol;
 
+    /// <summary>What the attribute that asks for a type names as its serializer context; null for none.</summary>
+    internal static ITypeSymbol? ContextOf(INamedTypeSymbol type, Compilation compilation, bool isForeign)
+    {
+        IEnumerable<AttributeData> attributes = isForeign
+            ? compilation.Assembly.GetAttributes().Where(one => SymbolEqualityComparer.Default.Equals(TypeOf(one), type))
+            : type.GetAttributes().Where(static one => one.ConstructorArguments.IsEmpty);
+        return attributes.FirstOrDefault(static one => one.AttributeClass is { } of && Names.Is(of, Names.MethodsAttribute))
+            ?.NamedArguments.FirstOrDefault(static one => one.Key == "SerializerContext").Value.Value as ITypeSymbol;
+    }
+
     /// <summary>Why an attribute of the assembly is not heeded; null when it is.</summary>
     internal static string? Refusal(AttributeData attribute, ITypeSymbol type, Compilation compilation)
     {

@@ -24,7 +24,12 @@ internal static class TypeReader
             return null;
         }
 
-        List<MethodModel> methods = MethodsOf(type, report);
+        ITypeSymbol? context = Requests.ContextOf(type, compilation, isForeign);
+        JsonContext? json = JsonContext.Of(context, compilation);
+        if (context is not null && json is null)
+            report?.Invoke(Descriptors.NotContext, type, Names.Short(type), Names.Short(context));
+        var serializers = new SerializerReader(compilation, json, report);
+        List<MethodModel> methods = MethodsOf(type, serializers, report);
         if (methods.Count == 0)
         {
             report?.Invoke(Descriptors.NoMethods, type, Names.Short(type));
@@ -40,16 +45,17 @@ internal static class TypeReader
             ExtensionsName = $"{(space.Length == 0 ? "" : space.Replace('.', '_') + "_")}{NameOf(type).Replace("_", "__")}_WorkerMethods",
             FileName = type.ToDisplayString().Replace('<', '{').Replace('>', '}') + Names.GeneratedSuffix,
             IsPublic = !isForeign && TypeRules.IsPublic(type),
+            Checks = new EquatableArray<string>([.. serializers.Checks]),
             Methods = new EquatableArray<MethodModel>([.. methods]),
         };
     }
 
-    private static List<MethodModel> MethodsOf(INamedTypeSymbol type, Report? report)
+    private static List<MethodModel> MethodsOf(INamedTypeSymbol type, SerializerReader serializers, Report? report)
     {
         var candidates = new List<Candidate>();
         foreach (IMethodSymbol method in MethodCollector.Of(type))
         {
-            if (MethodReader.Read(method, type, report) is { } model)
+            if (MethodReader.Read(method, type, serializers, report) is { } model)
                 candidates.Add(new Candidate(method, model));
         }
 

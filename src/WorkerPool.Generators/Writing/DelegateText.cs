@@ -43,11 +43,11 @@ internal static class DelegateText
         ? method.Parameters[0].Type
         : $"({string.Join(", ", method.Taken.Select(static one => $"{one.Type} {Names.Escape(one.Name)}"))})";
 
-    private static string ArgumentType(MethodModel method) => method.TakenCount == 1
+    internal static string ArgumentType(MethodModel method) => method.TakenCount == 1
         ? method.Parameters[0].Type
         : $"({string.Join(", ", method.Taken.Select(static one => one.Type))})";
 
-    private static string Given(MethodModel method, ParameterModel parameter, int index)
+    internal static string Given(MethodModel method, ParameterModel parameter, int index)
     {
         if (index >= method.TakenCount)
             return parameter.Supply == Supply.Token ? "c.CancellationToken" : "c";

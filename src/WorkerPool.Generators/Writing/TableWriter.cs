@@ -9,18 +9,26 @@ internal static class TableWriter
     {
         writer.Line($"private static void Build({Api.Generated}MethodTableBuilder<{type.Type}> table)");
         writer.Open();
-        foreach (MethodModel method in type.Methods.Where(static one => one.HasEntry))
-            WriteEntry(writer, method);
+        MethodModel[] entries = [.. type.Methods.Where(static one => one.HasEntry)];
+        for (int i = 0; i < entries.Length; i++)
+            WriteEntry(writer, entries[i], i);
         writer.Close();
+        for (int i = 0; i < entries.Length; i++)
+            WireWriter.Write(writer, type, entries[i], i);
+        if (type.Checks.Count > 0)
+            writer.Line();
+        foreach (string line in type.Checks)
+            writer.Line(line);
     }
 
-    private static void WriteEntry(SourceWriter writer, MethodModel method)
+    private static void WriteEntry(SourceWriter writer, MethodModel method, int index)
     {
         string declaring = method.DeclaringType is null ? "null" : $"typeof({method.DeclaringType})";
         string arguments = string.Join(", ", method.Parameters.Select(static (p, i) => $"({p.Type})a[{i}]!"));
         string end = method.Parameters.Count == 0 ? ");" : ",";
         writer.Line($"table.{Adder(method.Return)}(\"{method.Name}\", {declaring},");
-        writer.Indented($"static (m, a) => {CallText.On("m", method)}({arguments}){end}");
+        writer.Indented($"static (m, a) => {CallText.On("m", method)}({arguments}),");
+        writer.Indented($"static () => {WireWriter.NameOf(index)}.Instance{end}");
         for (int i = 0; i < method.Parameters.Count; i++)
             writer.Indented(ParameterText(method.Parameters[i]) + (i == method.Parameters.Count - 1 ? ");" : ","));
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using WorkerPool.Workers;
 
 namespace WorkerPool.Methods;
@@ -11,6 +12,10 @@ internal sealed class BoundCall(MethodEntry entry, object?[] arguments)
 
     /// <summary>The same call, to be run once more.</summary>
     internal BoundCall Copy() => new(entry, [.. arguments]);
+
+    /// <summary>Writes the call as a message.</summary>
+    /// <exception cref="NotSupportedException">The method's calls cannot cross a border; the message says why.</exception>
+    internal void Write(IBufferWriter<byte> writer) => entry.Wire.WriteCall(arguments, writer);
 
     internal TResult Run<TResult>(object methods, WorkItem item) => To<TResult>(entry.Call!(methods, Complete(item)));
 

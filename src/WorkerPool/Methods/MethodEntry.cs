@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using WorkerPool.Serialization;
 
 namespace WorkerPool.Methods;
 
@@ -61,6 +62,14 @@ internal sealed class MethodEntry
 
     /// <summary>How to enumerate what it returns; null when that is no sequence, or when only reflection can tell.</summary>
     internal ResultSequence? Sequence { get; init; }
+
+    /// <summary>What gives <see cref="Wire"/>; null for a method that generated code knows nothing of.</summary>
+    internal Func<MethodWire>? WireSource { get; init; }
+
+    /// <summary>What takes calls of it across a border. Nothing is made of it before the first is to cross.</summary>
+    /// <exception cref="NotSupportedException">The method was found by reflection.</exception>
+    internal MethodWire Wire => WireSource?.Invoke() ?? throw new NotSupportedException(
+        $"{this} was found by reflection, which does not know how to send its arguments. Put [WorkerMethods] on its class.");
 
     /// <summary>The method as C# declares it.</summary>
     public override string ToString()

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using WorkerPool.Serialization;
 
 namespace WorkerPool.Methods;
 
@@ -9,6 +10,10 @@ internal sealed class MethodTable
 
     private readonly Type _type;
     private readonly Dictionary<string, MethodEntry[]> _entries;
+
+    // Made when the first message is read. Written once, under its gate.
+    private Dictionary<MethodFingerprint, MethodWire>? _wires;
+    private object? _wiresGate;
 
     internal MethodTable(Type type, IEnumerable<MethodEntry> entries)
     {
@@ -73,6 +78,38 @@ internal sealed class MethodTable
 
     /// <summary>The overloads of one of the names.</summary>
     internal IReadOnlyList<MethodEntry> Overloads(string name) => _entries[name];
+
+    /// <summary>Finds the method that a message calls, and leaves the reader before the arguments.</summary>
+    /// <exception cref="MessageFormatException">
+    /// The message is none, or calls a method that is not here with the very same bytes: its writer was built with other methods.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The table was made by reflection.</exception>
+    internal MethodWire Find(ref ValueReader message)
+    {
+        int start = message.Offset;
+        MethodFingerprint wanted = MessageHeader.Read(ref message);
+        Dictionary<MethodFingerprint, MethodWire> wires = LazyInitializer.EnsureInitialized(ref _wires, ref _wiresGate, MakeWires);
+        return wires.TryGetValue(wanted, out MethodWire? wire) ? wire : throw Unknown(wanted, wires, start);
+    }
+
+    // Of overloads that differ only in what the pool supplies, calls by name reach the one that is told most; so do messages.
+    private Dictionary<MethodFingerprint, MethodWire> MakeWires()
+    {
+        var wires = new Dictionary<MethodFingerprint, MethodWire>();
+        foreach (MethodEntry entry in _entries.Values.SelectMany(static one => one).OrderByDescending(static one => one.Parameters.Length - one.TakenCount))
+            wires.TryAdd(entry.Wire.Fingerprint, entry.Wire);
+        return wires;
+    }
+
+    private MessageFormatException Unknown(MethodFingerprint wanted, Dictionary<MethodFingerprint, MethodWire> wires, int offset)
+    {
+        string? name = wires.Values.FirstOrDefault(wire => wire.Fingerprint.Name == wanted.Name)?.Name;
+        string found = name is null
+            ? $"a call of a method ({wanted}) that {TypeText.Of(_type)} does not have"
+            : $"a call of {TypeText.Of(_type)}.{name} with other parameters or another result ({wanted})";
+        string allowed = name is null ? $"its methods, which are {string.Join(", ", Names)}" : string.Join("; ", (IEnumerable<MethodEntry>)_entries[name]);
+        return new MessageFormatException(offset, found, $"{allowed}. Both sides must be built with the same methods and types");
+    }
 
     private UnknownMethodException Unknown(string method)
     {

@@ -1,0 +1,3 @@
+namespace WorkerPool.Tests.Serialization;
+
+public sealed record Circle(int Radius) : Shape;

@@ -1,7 +1,7 @@
 namespace WorkerPool.PackageTest;
 
 /// <summary>Worker methods that the generator in the package sees.</summary>
-[WorkerMethods]
+[WorkerMethods(SerializerContext = typeof(ClerkContext))]
 public sealed class Clerk
 {
     /// <summary>Joins two values.</summary>
@@ -19,6 +19,10 @@ public sealed class Clerk
     public IEnumerable<int> Range(int start, int count) => Enumerable.Range(start, count);
 
     public int Sum(params int[] numbers) => numbers.Sum();
+
+    public Letter Answer(Letter letter, int page) => letter with { Pages = [.. letter.Pages, page] };
+
+    public Stamp Cancel(Stamp stamp) => stamp with { Used = true };
 
     public Task Forget(WorkerContext context) => Task.FromResult(context.WorkerId);
 }

@@ -18,6 +18,9 @@ internal static class GeneratedCalls
         checks.Equal("a proxy's params method", 6, await clerk.SumAsync(1, 2, 3));
         checks.Equal("a proxy's options", 7, await clerk.SumAsync([3, 4], new ExecOptions { Timeout = TimeSpan.FromMinutes(1) }));
 
+        checks.Equal("a proxy's method of what is JSON elsewhere", 3, (await clerk.AnswerAsync(new Letter("text", [1, 2]), 3)).Pages[2]);
+        checks.Equal("a proxy's method of what is copied elsewhere", new Stamp(4, true, 0.85m), await clerk.CancelAsync(new Stamp(4, false, 0.85m)));
+
         BatchResult<string> batch = await clerk.WriteBatchAsync([(1, "two"), (3, null)]);
         checks.Equal("a proxy's batch", "1,two 3", string.Join(' ', batch.Results));
         int sum = 0;
@@ -28,7 +31,7 @@ internal static class GeneratedCalls
         checks.Equal("a proxy's stream, and one by name", 21, sum);
 
         NamedCalls<Clerk> calls = pool.ByName();
-        checks.Equal("names", "Count Forget Range Sum Write", string.Join(' ', calls.MethodNames));
+        checks.Equal("names", "Answer Cancel Count Forget Range Sum Write", string.Join(' ', calls.MethodNames));
         checks.Equal("a call by name", "1,two", await calls.ExecAsync<string>("Write", [1, "two"]));
         checks.Equal("a call by name, gathered and widened", 6, await calls.ExecAsync<int>("Sum", [(short)1, 2, 3]));
         checks.Equal("a call by name of a value task", 4L, await calls.ExecAsync<long>("Count", ["four"]));

@@ -75,6 +75,7 @@ await using (Pool<Tally> made = Pool.Create(async ValueTask<Tally> (_) => { awai
     checks.Equal("an async factory", 52, await made.ExecAsync(m => m.Add(2)));
 
 await GeneratedCalls.CheckAsync(checks);
+Serializers.Check(checks);
 
 foreach (QueueStrategy strategy in (QueueStrategy[])[QueueStrategy.Fifo, QueueStrategy.Lifo, QueueStrategy.Priority, QueueStrategy.Deadline])
 {

@@ -1,0 +1,4 @@
+namespace WorkerPool.PackageTest;
+
+/// <summary>What crosses a border as JSON.</summary>
+public sealed record Letter(string Text, int[] Pages);

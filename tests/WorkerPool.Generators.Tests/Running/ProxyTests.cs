@@ -122,6 +122,26 @@ public sealed class ProxyTests : IAsyncDisposable
         Assert.Throws<ArgumentNullException>("pool", () => ((Pool<Everything>)null!).Proxy());
     }
 
+    [Fact]
+    public async Task The_proxy_of_a_group_calls_in_the_group()
+    {
+        await using PoolGroup<Everything> group = _pool.CreateGroup(concurrency: 1, name: "counted");
+        await using PoolGroup<Everything> other = _pool.CreateGroup(concurrency: 1);
+        EverythingProxy proxy = group.Proxy();
+        Assert.Equal(2, await proxy.AddAsync(2));
+        Assert.Equal(3, await proxy.LaterAsync(2));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await group.ByName().ExecAsync("Add", ["two"]));
+        Assert.Equal(2, await group.ByName().ExecAsync<int>("Sum"));
+        GroupStats stats = group.Stats;
+        Assert.Equal((3L, 0L, 0L), (stats.Completed, stats.Failed, stats.Rejected));
+        Assert.Equal(0L, other.Stats.Completed);
+
+        await Proxy.AddAsync(1);
+        Assert.Equal(3L, group.Stats.Completed);
+        Assert.True(proxy == group.Proxy());
+        Assert.True(proxy != Proxy);
+    }
+
     internal static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> stream)
     {
         var list = new List<T>();

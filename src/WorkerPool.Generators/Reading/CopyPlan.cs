@@ -17,11 +17,10 @@ internal sealed class CopyPlan(Compilation compilation)
 
     private static readonly HashSet<string> s_restricted = ["System.DateTimeOffset", "System.DateOnly", "System.TimeOnly"];
 
-    private readonly Dictionary<string, string> _checks = [];
-    private readonly List<string> _lines = [];
+    private readonly CopyHelpers _helpers = new();
 
     /// <summary>The methods that check structs, for the class that holds the table.</summary>
-    internal IReadOnlyList<string> Lines => _lines;
+    internal IEnumerable<string> Lines => _helpers.Lines;
 
     /// <summary>How to make the serializer of a type whose bytes can be copied; null when they cannot.</summary>
     internal string? Serializer(ITypeSymbol type)
@@ -29,8 +28,13 @@ internal sealed class CopyPlan(Compilation compilation)
         if (!type.IsUnmanagedType || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.TypeParameter)
             return null;
         var conditions = new List<string>();
+        int before = _helpers.Count;
         if (Layout(type, "value", conditions) is not { } layout)
+        {
+            _helpers.GoBack(before);
             return null;
+        }
+
         string check = IsBuiltIn(type) || conditions.Count == 0 ? "" : ", " + CheckOf(type, conditions);
         return $"global::WorkerPool.Serialization.ValueSerializers.Copied<{Names.Of(type)}>(\"{layout}\"{check})";
     }
@@ -96,28 +100,17 @@ internal sealed class CopyPlan(Compilation compilation)
         return $"{AccessorOf(field, type)}(ref {place})";
     }
 
-    private string AccessorOf(IFieldSymbol field, INamedTypeSymbol type)
-    {
-        string key = $"{Names.Of(type)}.{field.Name}";
-        if (_checks.TryGetValue(key, out string? known))
-            return known;
-        string name = _checks[key] = $"Field{_checks.Count}";
-        _lines.Add($"[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = \"{field.Name}\")]");
-        _lines.Add($"private static extern ref {Names.Of(field.Type)} {name}(ref {Names.Of(type)} value);");
-        return name;
-    }
+    private string AccessorOf(IFieldSymbol field, INamedTypeSymbol type) => _helpers.Get($"{Names.Of(type)}.{field.Name}", "Field", name =>
+    [
+        $"[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = \"{field.Name}\")]",
+        $"private static extern ref {Names.Of(field.Type)} {name}(ref {Names.Of(type)} value);",
+    ]);
 
-    private string CheckOf(ITypeSymbol type, List<string> conditions)
-    {
-        string key = Names.Of(type);
-        if (_checks.TryGetValue(key, out string? known))
-            return known;
-        string name = _checks[key] = $"Check{_checks.Count}";
-        _lines.Add($"private static bool {name}(ref {key} value) =>");
-        for (int i = 0; i < conditions.Count; i++)
-            _lines.Add($"    {(i == 0 ? "" : "&& ")}{conditions[i]}{(i == conditions.Count - 1 ? ";" : "")}");
-        return name;
-    }
+    private string CheckOf(ITypeSymbol type, List<string> conditions) => _helpers.Get(Names.Of(type), "Check", name =>
+    [
+        $"private static bool {name}(ref {Names.Of(type)} value) =>",
+        .. conditions.Select((one, i) => $"    {(i == 0 ? "" : "&& ")}{one}{(i == conditions.Count - 1 ? ";" : "")}"),
+    ]);
 
     private static bool IsBuiltIn(ITypeSymbol type) =>
         type.TypeKind == TypeKind.Enum

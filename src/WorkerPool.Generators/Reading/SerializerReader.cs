@@ -11,7 +11,7 @@ internal sealed class SerializerReader(Compilation compilation, JsonContext? con
 
     private readonly CopyPlan _plan = new(compilation);
 
-    internal IReadOnlyList<string> Checks => _plan.Lines;
+    internal IEnumerable<string> Checks => _plan.Lines;
 
     internal string ForParameter(IMethodSymbol method, IParameterSymbol parameter) =>
         For(parameter.Type) ?? Missing(method, parameter, parameter.Type, $"its parameter '{parameter.Name}'");

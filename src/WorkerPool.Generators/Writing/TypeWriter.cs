@@ -6,8 +6,9 @@ namespace WorkerPool.Generators.Writing;
 internal static class TypeWriter
 {
     // Obsolete members carry their attribute on; documentation is as complete as that of the type; CA1416 and CS9193 speak of calls that
-    // the type's author has allowed.
-    private const string Silenced = "CS0612, CS0618, CS1573, CS1591, CS1712, CS9193, CA1416";
+    // the type's author has allowed. CA1200: ids name a member whatever the file can see. CA1707: underscores keep the names of nested
+    // types and namespaces apart, and the type's author may use them. CA2255: a module initializer is how the table gets known.
+    private const string Silenced = "CS0612, CS0618, CS1573, CS1591, CS1712, CS9193, CA1200, CA1416, CA1707, CA2255";
 
     internal static string Write(TypeModel type)
     {

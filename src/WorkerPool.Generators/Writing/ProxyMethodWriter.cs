@@ -4,7 +4,7 @@ using WorkerPool.Generators.Reading;
 namespace WorkerPool.Generators.Writing;
 
 /// <summary>
-/// Writes the proxy methods of one method: for a call, for one with options where <c>params</c> leaves no place for them, and for a batch.
+/// Writes the proxy methods of one method: for a call, and for one with options where <c>params</c> leaves no place for them.
 /// </summary>
 internal sealed class ProxyMethodWriter
 {
@@ -41,9 +41,6 @@ internal sealed class ProxyMethodWriter
         {
             WriteCall(limits: true, gathers: false);
         }
-
-        if (_method.HasBatch)
-            WriteBatch();
     }
 
     private void WriteCall(bool limits, bool gathers)
@@ -57,46 +54,14 @@ internal sealed class ProxyMethodWriter
         {
             _writer.Line($"/// <param name=\"{_options}\">What this call asks for beyond the pool's options.</param>");
             _writer.Line($"/// <param name=\"{_token}\">Stops the call.</param>");
-            parameters = parameters.Concat(Limits(_method.Return.IsStream ? "StreamOptions" : "ExecOptions", _options, _token));
+            parameters = parameters.Concat(MemberWriter.Limits(_method.Return.IsStream ? "StreamOptions" : "ExecOptions", _options, _token));
             arguments = arguments.Concat([_options, _token]);
         }
 
-        WriteMethod(Returned, _method.ProxyName, parameters, _method.Return.IsStream ? "StreamAsync" : "ExecAsync", arguments);
+        string core = _method.Return.IsStream ? "StreamAsync" : "ExecAsync";
+        MemberWriter.Write(
+            _writer, _method, $"public {Returned} {_method.ProxyName}", parameters, $"_target.{core}({string.Join(", ", arguments)})");
     }
-
-    private void WriteBatch()
-    {
-        bool hasResults = _method.Return.Result is not null;
-        _writer.Line();
-        _writer.Line($"/// <summary>Calls <see cref=\"{_method.DocumentationId}\"/> for each item, {Outcome(hasResults)}.</summary>");
-        _writer.Line("/// <param name=\"items\">The arguments of each call. Do not change the list while the batch runs.</param>");
-        _writer.Line("/// <param name=\"options\">What the batch asks for.</param>");
-        _writer.Line("/// <param name=\"cancellationToken\">Stops the batch.</param>");
-        WriteMethod(
-            hasResults ? $"{Api.Library}PoolTask<{Api.Library}BatchResult<{_method.Return.Result}>>" : Api.Library + "PoolTask",
-            _method.BatchName,
-            [$"{Api.Collections}IReadOnlyList<{DelegateText.NamedArgumentType(_method)}> items", .. Limits("BatchOptions", "options", "cancellationToken")],
-            hasResults ? "ExecBatchAsync" : "ForEachAsync",
-            ["items", _delegate, "options", "cancellationToken"]);
-    }
-
-    private void WriteMethod(string returned, string name, IEnumerable<string> parameters, string core, IEnumerable<string> arguments)
-    {
-        foreach (string attribute in _method.Attributes)
-            _writer.Line(attribute);
-        string generic = _method.TypeParameters.Length == 0 ? "" : $"<{_method.TypeParameters}>";
-        string end = _method.Constraints.Count == 0 ? " =>" : "";
-        _writer.Line($"public {returned} {name}{generic}({string.Join(", ", parameters)}){end}");
-        for (int i = 0; i < _method.Constraints.Count; i++)
-            _writer.Indented(_method.Constraints[i] + (i == _method.Constraints.Count - 1 ? " =>" : ""));
-        _writer.Indented($"_target.{core}({string.Join(", ", arguments)});");
-    }
-
-    private static string Outcome(bool hasResults) =>
-        hasResults ? "and gives every item's result or exception" : "or fails with the first exception";
-
-    private static IEnumerable<string> Limits(string type, string options, string token) =>
-        [$"{Api.Library}{type}? {options} = null", $"{Api.Token} {token} = default"];
 
     private static string ParameterText(ParameterModel parameter, bool gathers)
     {

@@ -19,7 +19,12 @@ internal static class ProxyWriter
         writer.Line();
         writer.Line($"internal {type.ProxyName}({target} target) => _target = target;");
         foreach (MethodModel method in type.Methods.Where(static one => one.HasProxy))
+        {
             new ProxyMethodWriter(writer, type, method).Write();
+            if (method.HasBatch)
+                BatchWriter.Write(writer, type, method);
+        }
+
         WriteEquality(writer, type.ProxyName);
         writer.Close();
     }

@@ -172,6 +172,21 @@ public sealed class ApprovedSourceTests
         """));
 
     [Fact]
+    public void Batches_of_items_that_are_arrays_tuples_and_the_same() => Approved.Check(Sources.Generate(Usings + """
+        namespace App;
+        [WorkerMethods]
+        internal interface IMethods
+        {
+            int Add((int First, int Second) pair);
+            int Add(int one, int other);
+            Task<int> AddAsync((int A, int B) pair);
+            void Area(int[,] cells);
+            ValueTask MarkAsync(string?[][,]? marks, CancellationToken token);
+            [Obsolete("Old.")] T Keep<T>(T value) where T : struct, IComparable<T>;
+        }
+        """));
+
+    [Fact]
     public void Documentation_is_carried_over() => Approved.Check(Sources.Generate(Sources.Compile(
         LanguageVersion.CSharp12, DocumentationMode.Diagnose, Usings + """
         namespace App;

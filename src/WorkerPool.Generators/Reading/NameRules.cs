@@ -14,12 +14,18 @@ internal static class NameRules
         foreach (IGrouping<(string, string), Candidate> group in candidates.GroupBy(static one => (one.Model.ProxyName, one.Taken)))
             chosen.Add(Choose(group, report));
         var names = new HashSet<string>(chosen.Select(static one => one.Model.ProxyName));
-        return [.. candidates.Select(one => chosen.Contains(one) ? WithoutTaken(one.Model, names) : one.Model with { HasProxy = false, HasBatch = false })];
+        HashSet<(string, string)> batches = [];
+        return
+        [
+            .. candidates.Select(one => chosen.Contains(one)
+                ? one.Model with { HasBatch = KeepsBatch(one, names, batches) }
+                : one.Model with { HasProxy = false, HasBatch = false }),
+        ];
     }
 
-    // A method of the batch's name comes before it.
-    private static MethodModel WithoutTaken(MethodModel method, HashSet<string> names) =>
-        method.HasBatch && names.Contains(method.BatchName) ? method with { HasBatch = false } : method;
+    // A method of the batch's name comes before it. Of Add((int, int)) and Add(int, int), whose items are the same, the first has the batch.
+    private static bool KeepsBatch(Candidate one, HashSet<string> names, HashSet<(string, string)> batches) =>
+        one.Model.HasBatch && !names.Contains(one.Model.BatchName) && batches.Add((one.Model.BatchName, one.Items));
 
     // Of overloads that take the same, the one that is told most by the pool is called; two that are told as much are one too many.
     private static void TellApart(IEnumerable<Candidate> same, Report? report)

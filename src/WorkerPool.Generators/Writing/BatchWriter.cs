@@ -2,10 +2,18 @@ using WorkerPool.Generators.Model;
 
 namespace WorkerPool.Generators.Writing;
 
-/// <summary>Writes the batch of one method.</summary>
+/// <summary>Writes the batches of one method: a form for each way in which items lie, on the form of the core's that takes them so.</summary>
 internal static class BatchWriter
 {
+    /// <summary>Writes the proxy's methods. Arrays and collection expressions fit both, and the array is preferred.</summary>
     internal static void Write(SourceWriter writer, TypeModel type, MethodModel method)
+    {
+        string item = DelegateText.NamedArgumentType(method);
+        Write(writer, type, method, $"{Api.Collections}IReadOnlyList<{item}>", "list");
+        Write(writer, type, method, ArrayOf(item), "array");
+    }
+
+    private static void Write(SourceWriter writer, TypeModel type, MethodModel method, string items, string noun)
     {
         string? result = method.Return.Result;
         string outcome = result is null ? "or fails with the first exception" : "and gives every item's result or exception";
@@ -13,15 +21,21 @@ internal static class BatchWriter
         string core = result is null ? "ForEachAsync" : "ExecBatchAsync";
         writer.Line();
         writer.Line($"/// <summary>Calls <see cref=\"{method.DocumentationId}\"/> for each item, {outcome}.</summary>");
-        writer.Line("/// <param name=\"items\">The arguments of each call. Do not change the list while the batch runs.</param>");
+        writer.Line($"/// <param name=\"items\">The arguments of each call. Do not change the {noun} while the batch runs.</param>");
         writer.Line("/// <param name=\"options\">What the batch asks for.</param>");
         writer.Line("/// <param name=\"cancellationToken\">Stops the batch.</param>");
         MemberWriter.Write(
             writer, method, $"public {returned} {method.BatchName}",
-            [
-                $"{Api.Collections}IReadOnlyList<{DelegateText.NamedArgumentType(method)}> items",
-                .. MemberWriter.Limits("BatchOptions", "options", "cancellationToken"),
-            ],
+            [items + " items", .. MemberWriter.Limits("BatchOptions", "options", "cancellationToken")],
             $"_target.{core}(items, {DelegateText.Of(type, method)}, options, cancellationToken)");
+    }
+
+    // C# writes the outermost array's brackets first: arrays of int[,] are int[][,]. One that may be null is closed by its question mark.
+    private static string ArrayOf(string item)
+    {
+        int end = item.Length;
+        while (item[end - 1] is '[' or ',' or ']')
+            end--;
+        return item.Insert(end, "[]");
     }
 }

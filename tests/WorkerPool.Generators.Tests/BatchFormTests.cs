@@ -31,7 +31,7 @@ public sealed class BatchFormTests
         {
             public static void Call(
                 MethodsProxy proxy, int[] array, List<int> list, IReadOnlyList<int> view, ImmutableArray<int> immutable, ArraySegment<int> segment,
-                Own own, string[] texts, List<string> names, int[][] arrays, int[][,] grids, Guid[] ids, (int, int)[] pairs)
+                Memory<int> memory, ReadOnlyMemory<int> part, Own own, string[] texts, List<string> names, int[][] arrays, int[][,] grids, Guid[] ids, (int, int)[] pairs)
             {
 
         """;
@@ -50,21 +50,32 @@ public sealed class BatchFormTests
         ("SquareBatchAsync(immutable)", "IReadOnlyList<int>"),
         ("SquareBatchAsync(segment)", "IReadOnlyList<int>"),
         ("SquareBatchAsync(own)", "IReadOnlyList<int>"),
+        ("SquareBatchAsync(part)", "ReadOnlyMemory<int>"),
+        ("SquareBatchAsync(memory, new BatchOptions())", "ReadOnlyMemory<int>"),
+        ("SquareBatchAsync(array.AsMemory(1))", "ReadOnlyMemory<int>"),
         ("StoreBatchAsync(texts)", "object[]"),
         ("StoreBatchAsync(names)", "IReadOnlyList<object>"),
         ("StoreBatchAsync([1, \"one\"])", "object[]"),
         ("KeepBatchAsync(texts)", "string[]"),
         ("KeepBatchAsync(names)", "IReadOnlyList<string>"),
         ("KeepBatchAsync([1, 2])", "int[]"),
+        ("KeepBatchAsync(part)", "ReadOnlyMemory<int>"),
+        ("KeepBatchAsync<int>(memory)", "ReadOnlyMemory<int>"),
+        ("KeepBatchAsync(segment)", "IReadOnlyList<int>"),
         ("AddBatchAsync([(1, 2), (3, 4)])", "(int first, int second)[]"),
         ("AddBatchAsync(pairs)", "(int first, int second)[]"),
+        ("AddBatchAsync(pairs.AsMemory())", "ReadOnlyMemory<(int first, int second)>"),
         ("SumBatchAsync([[1, 2], [3]])", "int[][]"),
         ("SumBatchAsync(arrays)", "int[][]"),
         ("WidthBatchAsync(ids)", "Guid[]"),
+        ("WidthBatchAsync(ids.AsMemory())", "ReadOnlyMemory<Guid>"),
         ("AreaBatchAsync(grids)", "int[][,]"),
+        ("AreaBatchAsync(grids.AsMemory())", "ReadOnlyMemory<int[,]>"),
         ("ReadBatchAsync(array)", "int[]"),
         ("ReadBatchAsync(texts)", "string[]"),
         ("ReadBatchAsync(names)", "IReadOnlyList<string>"),
+        ("ReadBatchAsync(memory)", "ReadOnlyMemory<int>"),
+        ("ReadBatchAsync(texts.AsMemory())", "ReadOnlyMemory<string>"),
         ("ReadBatchAsync([\"one\"])", "string[]"),
         ("ReadBatchAsync([1, \"one\"])", "object[]"),
     ];

@@ -2,7 +2,9 @@ using WorkerPool.Generators.Model;
 
 namespace WorkerPool.Generators.Writing;
 
-/// <summary>Writes what stands on the pool: <c>Proxy()</c> and <c>ByName()</c>; and what makes the table known.</summary>
+/// <summary>
+/// Writes what stands on the pool, <c>Proxy()</c> and <c>ByName()</c>, and on the proxy; and what makes the table known.
+/// </summary>
 internal static class ExtensionsWriter
 {
     internal static void Write(SourceWriter writer, TypeModel type)
@@ -29,6 +31,8 @@ internal static class ExtensionsWriter
         Parameter(writer);
         writer.Line("/// <returns>The calls by name.</returns>");
         writer.Line($"public static {Api.Library}NamedCalls<{type.Type}> ByName(this {target} pool) => {Api.Generated}GeneratedMethods.ByName(pool);");
+        foreach (MethodModel method in type.Methods.Where(static one => one.HasBatch))
+            BatchWriter.WriteExtension(writer, type, method, proxy);
         writer.Line();
         writer.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
         writer.Line($"internal static void Register() => {Api.Generated}GeneratedMethods.Register<{type.Type}>(Build);");

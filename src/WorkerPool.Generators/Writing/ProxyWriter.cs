@@ -15,7 +15,7 @@ internal static class ProxyWriter
         writer.Line(Api.Mark);
         writer.Line($"{access} readonly struct {type.ProxyName} : global::System.IEquatable<{type.ProxyName}>");
         writer.Open();
-        writer.Line($"private readonly {target} _target;");
+        writer.Line($"internal readonly {target} _target;");
         writer.Line();
         writer.Line($"internal {type.ProxyName}({target} target) => _target = target;");
         foreach (MethodModel method in type.Methods.Where(static one => one.HasProxy))

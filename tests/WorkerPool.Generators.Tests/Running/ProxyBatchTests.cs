@@ -36,6 +36,17 @@ public sealed class ProxyBatchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Results_stand_in_the_order_of_memory()
+    {
+        ReadOnlyMemory<int> numbers = s_numbers;
+        Assert.Equal(s_numbers, (await Proxy.StoppedBatchAsync(numbers)).Results);
+        Assert.Equal(s_next[10..30], (await Proxy.LaterBatchAsync(s_numbers.AsMemory(10, 20))).Results);
+        Assert.Equal(s_numbers, (await Proxy.EchoBatchAsync(numbers)).Results);
+        Assert.Equal(new[] { "a+b+1" }, (await Proxy.JoinBatchAsync(new[] { ("a", (string?)"b", '+', 1.0) }.AsMemory())).Results);
+        Assert.Empty((await Proxy.LaterBatchAsync(default(ReadOnlyMemory<int>))).Results);
+    }
+
+    [Fact]
     public async Task A_collection_expression_is_a_batch()
     {
         Assert.Equal(new[] { 2, 3, 4 }, (await Proxy.LaterBatchAsync([1, 2, 3])).Results);
@@ -58,7 +69,8 @@ public sealed class ProxyBatchTests : IAsyncDisposable
         await using var pool = Pool.Create<Everything>(new PoolOptions { MaxWorkers = 1 });
         await pool.Proxy().RestBatchAsync([1, 2]);
         await pool.Proxy().RestBatchAsync(new List<int> { 10, 20 });
-        Assert.Equal(33, await pool.Proxy().SumAsync());
+        await pool.Proxy().RestBatchAsync(new[] { 0, 100, 200 }.AsMemory(1));
+        Assert.Equal(333, await pool.Proxy().SumAsync());
     }
 
     [Fact]
@@ -76,6 +88,7 @@ public sealed class ProxyBatchTests : IAsyncDisposable
         EverythingProxy proxy = group.Proxy();
         Assert.Equal(s_next, (await proxy.LaterBatchAsync(s_numbers)).Results);
         Assert.Equal(s_next, (await proxy.LaterBatchAsync(new List<int>(s_numbers))).Results);
-        Assert.Equal(2L, group.Stats.Completed);
+        Assert.Equal(s_next, (await proxy.LaterBatchAsync(s_numbers.AsMemory())).Results);
+        Assert.Equal(3L, group.Stats.Completed);
     }
 }

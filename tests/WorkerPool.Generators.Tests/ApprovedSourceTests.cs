@@ -156,6 +156,19 @@ public sealed class ApprovedSourceTests
         """).AddReferences(Sources.Reference("namespace Lib; public class Parser { public int Parse(string text) => text.Length; }", "Lib"))));
 
     [Fact]
+    public void A_type_and_a_namespace_may_have_keywords_as_names()
+    {
+        string source = Sources.Generate(Usings + """
+            namespace App.@namespace
+            {
+                [WorkerMethods] public class @class { public @class Same(@class one) => one; }
+            }
+            """);
+        Assert.Contains("public readonly struct classProxy", source, StringComparison.Ordinal);
+        Assert.Contains("public static class App_namespace_class_WorkerMethods", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Streams_and_batches() => Approved.Check(Sources.Generate(Usings + """
         namespace App;
         [WorkerMethods]

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -97,6 +99,53 @@ public sealed class BatchFormTests
             .Where(one => one.Expression.ToString().StartsWith("proxy.", StringComparison.Ordinal))
             .Select(one => (one.ToString()["proxy.".Length..], ItemsOf((IMethodSymbol)model.GetSymbolInfo(one).Symbol!)));
         Assert.Equal(s_calls, chosen);
+    }
+
+    [Fact]
+    public void Every_form_inherits_the_documentation_of_the_one_over_a_list()
+    {
+        CSharpCompilation compilation = Sources.Compile(Sources.Usings + """
+            [assembly: WorkerMethods(typeof(App.Box<int>))]
+            namespace App
+            {
+                public class Box<T> { public T Keep(T item) => item; }
+            }
+            namespace App.@class
+            {
+                [WorkerMethods]
+                public class Methods
+                {
+                    public T Keep<T>(T item, T?[] others) where T : class => item;
+                    public void Nine(int a, string? b, int c, int d, int e, int f, int g, int h, (int, List<int?>) i) { }
+                    public object Late(dynamic item, int[,][]? cells, in Guid id) => item;
+                    public void Put(string?[]? item, CancellationToken token) { }
+                }
+            }
+            """);
+        Sources.Driver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation whole, out ImmutableArray<Diagnostic> failures);
+        Assert.Empty(failures);
+        Assert.Empty(whole.GetDiagnostics().Where(one => one.Severity >= DiagnosticSeverity.Warning));
+        IMethodSymbol[] forms =
+        [
+            .. whole.GetSymbolsWithName(name => name.EndsWith("BatchAsync", StringComparison.Ordinal), SymbolFilter.Member).Cast<IMethodSymbol>(),
+        ];
+        Assert.Equal(3 * 5, forms.Length);
+        IMethodSymbol[] lists = [.. forms.Where(one => ItemsOf(one).StartsWith("IReadOnlyList<", StringComparison.Ordinal))];
+        Assert.Equal(5, lists.Length);
+        foreach (IMethodSymbol list in lists)
+        {
+            IEnumerable<IMethodSymbol> others = forms.Except(lists)
+                .Where(one => one.Name == list.Name && SymbolEqualityComparer.Default.Equals(ProxyOf(one), list.ContainingType));
+            Assert.Equal(new ISymbol[] { list, list }, others.Select(one => InheritedOf(one, whole)), SymbolEqualityComparer.Default);
+        }
+    }
+
+    private static ITypeSymbol ProxyOf(IMethodSymbol method) => method.IsExtensionMethod ? method.Parameters[0].Type : method.ContainingType;
+
+    private static ISymbol InheritedOf(IMethodSymbol method, Compilation compilation)
+    {
+        XElement inherited = Assert.Single(XElement.Parse(method.GetDocumentationCommentXml()!).Elements("inheritdoc"));
+        return Assert.Single(DocumentationCommentId.GetSymbolsForDeclarationId(inherited.Attribute("cref")!.Value, compilation));
     }
 
     private static string ItemsOf(IMethodSymbol method) =>

@@ -23,6 +23,9 @@ internal sealed record MethodModel
     /// <summary>Type parameters with their attributes, separated by commas; empty when it is not generic.</summary>
     internal required string TypeParameters { get; init; }
 
+    /// <summary>How many type parameters it has.</summary>
+    internal required int Arity { get; init; }
+
     /// <summary>The type parameters as arguments, in angle brackets; empty when it is not generic.</summary>
     internal required string TypeArguments { get; init; }
 
@@ -33,6 +36,9 @@ internal sealed record MethodModel
 
     /// <summary>The method in documentation: an id with its prefix.</summary>
     internal required string DocumentationId { get; init; }
+
+    /// <summary>The list of its batch's items in documentation: an id without a prefix; empty where it has no arguments.</summary>
+    internal required string ListId { get; init; }
 
     /// <summary>Lines of its documentation, without slashes.</summary>
     internal required EquatableArray<string> Documentation { get; init; }

@@ -27,4 +27,12 @@ internal sealed record TypeModel
     internal required EquatableArray<string> Checks { get; init; }
 
     internal required EquatableArray<MethodModel> Methods { get; init; }
+
+    /// <summary>The proxy's name with <c>global::</c>.</summary>
+    internal string ProxyFullName => "global::" + Qualified;
+
+    /// <summary>The proxy in documentation: an id without a prefix.</summary>
+    internal string ProxyId => Qualified.Replace("@", "");
+
+    private string Qualified => Namespace.Length == 0 ? ProxyName : $"{Namespace}.{ProxyName}";
 }

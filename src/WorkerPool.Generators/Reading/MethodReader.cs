@@ -10,7 +10,8 @@ namespace WorkerPool.Generators.Reading;
 internal static class MethodReader
 {
     /// <summary>The model of a method; null when it is to be left out or cannot be called.</summary>
-    internal static MethodModel? Read(IMethodSymbol method, INamedTypeSymbol type, SerializerReader serializers, Report? report)
+    internal static MethodModel? Read(
+        IMethodSymbol method, INamedTypeSymbol type, Compilation compilation, SerializerReader serializers, Report? report)
     {
         MethodWishes wishes = MethodWishes.Of(method);
         if (wishes.Ignore)
@@ -48,10 +49,12 @@ internal static class MethodReader
             Parameters = new EquatableArray<ParameterModel>(parameters),
             TakenCount = taken,
             TypeParameters = string.Join(", ", method.TypeParameters.Select(TypeParameterText.Of)),
+            Arity = method.Arity,
             TypeArguments = method.IsGenericMethod ? $"<{string.Join(", ", method.TypeParameters.Select(static p => Names.Escape(p.Name)))}>" : "",
             Constraints = new EquatableArray<string>([.. method.TypeParameters.Select(TypeParameterText.Constraints).OfType<string>()]),
             Attributes = AttributeText.OfMethod(method),
             DocumentationId = method.OriginalDefinition.GetDocumentationCommentId()!,
+            ListId = ListIdOf(method, taken, compilation),
             Documentation = DocumentationText.Of(method),
             HasProxy = true,
             HasBatch = taken > 0 && !returned.IsStream,
@@ -83,6 +86,16 @@ internal static class MethodReader
         }
 
         return (ReturnKind.Direct, type);
+    }
+
+    private static string ListIdOf(IMethodSymbol method, int taken, Compilation compilation)
+    {
+        if (taken == 0)
+            return "";
+        ImmutableArray<ITypeSymbol> types = method.Parameters.Take(taken).Select(static one => one.Type).ToImmutableArray();
+        INamedTypeSymbol list = compilation.GetSpecialType(SpecialType.System_Collections_Generic_IReadOnlyList_T)
+            .Construct(taken == 1 ? types[0] : compilation.CreateTupleTypeSymbol(types));
+        return list.GetDocumentationCommentId()!.Substring("T:".Length);
     }
 
     // A last CancellationToken and a last WorkerContext, in either order, are the pool's to give.

@@ -29,7 +29,7 @@ internal static class TypeReader
         if (context is not null && json is null)
             report?.Invoke(Descriptors.NotContext, type, Names.Short(type), Names.Short(context));
         var serializers = new SerializerReader(compilation, json, report);
-        List<MethodModel> methods = MethodsOf(type, serializers, report);
+        List<MethodModel> methods = MethodsOf(type, compilation, serializers, report);
         if (methods.Count == 0)
         {
             report?.Invoke(Descriptors.NoMethods, type, Names.Short(type));
@@ -50,12 +50,12 @@ internal static class TypeReader
         };
     }
 
-    private static List<MethodModel> MethodsOf(INamedTypeSymbol type, SerializerReader serializers, Report? report)
+    private static List<MethodModel> MethodsOf(INamedTypeSymbol type, Compilation compilation, SerializerReader serializers, Report? report)
     {
         var candidates = new List<Candidate>();
         foreach (IMethodSymbol method in MethodCollector.Of(type))
         {
-            if (MethodReader.Read(method, type, serializers, report) is { } model)
+            if (MethodReader.Read(method, type, compilation, serializers, report) is { } model)
                 candidates.Add(new Candidate(method, model));
         }
 

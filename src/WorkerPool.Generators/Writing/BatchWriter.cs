@@ -3,43 +3,65 @@ using WorkerPool.Generators.Model;
 namespace WorkerPool.Generators.Writing;
 
 /// <summary>Writes the batches of one method: a form for each way in which items lie, on the form of the core's that takes them so.</summary>
-internal static class BatchWriter
+internal sealed class BatchWriter
 {
-    /// <summary>Writes the proxy's methods. Arrays and collection expressions fit both, and the array is preferred.</summary>
-    internal static void Write(SourceWriter writer, TypeModel type, MethodModel method)
+    private readonly SourceWriter _writer;
+    private readonly TypeModel _type;
+    private readonly MethodModel _method;
+    private readonly string _item;
+
+    internal BatchWriter(SourceWriter writer, TypeModel type, MethodModel method)
     {
-        string item = DelegateText.NamedArgumentType(method);
-        Write(writer, type, method, $"{Api.Collections}IReadOnlyList<{item}>", "list", null);
-        Write(writer, type, method, ArrayOf(item), "array", null);
+        _writer = writer;
+        _type = type;
+        _method = method;
+        _item = DelegateText.NamedArgumentType(method);
+    }
+
+    private string Outcome =>
+        _method.Return.Result is null ? "or fails with the first exception" : "and gives every item's result or exception";
+
+    private string Returned =>
+        Api.Library + (_method.Return.Result is { } result ? $"PoolTask<{Api.Library}BatchResult<{result}>>" : "PoolTask");
+
+    private string Core => _method.Return.Result is null ? "ForEachAsync" : "ExecBatchAsync";
+
+    /// <summary>Writes the proxy's methods. Arrays and collection expressions fit both, and the array is preferred.</summary>
+    internal void Write()
+    {
+        _writer.Line();
+        _writer.Line($"/// <summary>Calls <see cref=\"{_method.DocumentationId}\"/> for each item, {Outcome}.</summary>");
+        _writer.Line("/// <param name=\"items\">The arguments of each call. Do not change the list while the batch runs.</param>");
+        _writer.Line("/// <param name=\"options\">What the batch asks for.</param>");
+        _writer.Line("/// <param name=\"cancellationToken\">Stops the batch.</param>");
+        Write("public", [], $"{Api.Collections}IReadOnlyList<{_item}>", "_target");
+        WriteInherited();
+        Write("public", [], ArrayOf(_item), "_target");
     }
 
     /// <summary>
     /// Writes the form for memory, an extension of the proxy: the compiler looks at it only when no method of the proxy fits. As one of them
     /// it would make calls ambiguous with what is a list and converts to memory too, like <see cref="ArraySegment{T}"/>.
     /// </summary>
-    internal static void WriteExtension(SourceWriter writer, TypeModel type, MethodModel method, string proxy) =>
-        Write(writer, type, method, $"global::System.ReadOnlyMemory<{DelegateText.NamedArgumentType(method)}>", "memory", proxy);
-
-    private static void Write(SourceWriter writer, TypeModel type, MethodModel method, string items, string noun, string? proxy)
+    internal void WriteExtension()
     {
-        string? result = method.Return.Result;
-        string outcome = result is null ? "or fails with the first exception" : "and gives every item's result or exception";
-        string returned = Api.Library + (result is null ? "PoolTask" : $"PoolTask<{Api.Library}BatchResult<{result}>>");
-        string core = result is null ? "ForEachAsync" : "ExecBatchAsync";
-        writer.Line();
-        writer.Line($"/// <summary>Calls <see cref=\"{method.DocumentationId}\"/> for each item, {outcome}.</summary>");
-        if (proxy is not null)
-            writer.Line("/// <param name=\"proxy\">The typed calls.</param>");
-        writer.Line($"/// <param name=\"items\">The arguments of each call. Do not change the {noun} while the batch runs.</param>");
-        writer.Line("/// <param name=\"options\">What the batch asks for.</param>");
-        writer.Line("/// <param name=\"cancellationToken\">Stops the batch.</param>");
-        IEnumerable<string> parameters = [items + " items", .. MemberWriter.Limits("BatchOptions", "options", "cancellationToken")];
-        string call = $"_target.{core}(items, {DelegateText.Of(type, method)}, options, cancellationToken)";
-        if (proxy is null)
-            MemberWriter.Write(writer, method, $"public {returned} {method.BatchName}", parameters, call);
-        else
-            MemberWriter.Write(writer, method, $"public static {returned} {method.BatchName}", [$"this {proxy} proxy", .. parameters], "proxy." + call);
+        WriteInherited();
+        _writer.Line("/// <param name=\"proxy\">The typed calls.</param>");
+        Write("public static", [$"this {_type.ProxyFullName} proxy"], $"global::System.ReadOnlyMemory<{_item}>", "proxy._target");
     }
+
+    private void WriteInherited()
+    {
+        string arity = _method.Arity == 0 ? "" : "``" + _method.Arity;
+        string parameters = $"{_method.ListId},WorkerPool.BatchOptions,System.Threading.CancellationToken";
+        _writer.Line();
+        _writer.Line($"/// <inheritdoc cref=\"M:{_type.ProxyId}.{_method.BatchName}{arity}({parameters})\"/>");
+    }
+
+    private void Write(string modifiers, IEnumerable<string> first, string items, string target) => MemberWriter.Write(
+        _writer, _method, $"{modifiers} {Returned} {_method.BatchName}",
+        [.. first, items + " items", .. MemberWriter.Limits("BatchOptions", "options", "cancellationToken")],
+        $"{target}.{Core}(items, {DelegateText.Of(_type, _method)}, options, cancellationToken)");
 
     // C# writes the outermost array's brackets first: arrays of int[,] are int[][,]. One that may be null is closed by its question mark.
     private static string ArrayOf(string item)

@@ -11,8 +11,6 @@ internal static class ExtensionsWriter
     {
         string access = type.IsPublic ? "public" : "internal";
         string target = $"{Api.Library}CallTarget<{type.Type}>";
-        string space = type.Namespace.Length == 0 ? "" : type.Namespace + ".";
-        string proxy = $"global::{space}{type.ProxyName}";
         writer.Line($"/// <summary>Calls of <see cref=\"{type.DocumentationId}\"/> on a pool.</summary>");
         writer.Line(Api.Mark);
         writer.Line(Api.Hidden);
@@ -21,10 +19,10 @@ internal static class ExtensionsWriter
         writer.Line("/// <summary>Typed calls of the pool's methods: one method for each of theirs. Costs nothing to get.</summary>");
         Parameter(writer);
         writer.Line("/// <returns>The typed calls.</returns>");
-        writer.Line($"public static {proxy} Proxy(this {target} pool)");
+        writer.Line($"public static {type.ProxyFullName} Proxy(this {target} pool)");
         writer.Open();
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(pool);");
-        writer.Line($"return new {proxy}(pool);");
+        writer.Line($"return new {type.ProxyFullName}(pool);");
         writer.Close();
         writer.Line();
         writer.Line("/// <summary>Calls of the pool's methods by their names, without reflection. Costs nothing to get.</summary>");
@@ -32,7 +30,7 @@ internal static class ExtensionsWriter
         writer.Line("/// <returns>The calls by name.</returns>");
         writer.Line($"public static {Api.Library}NamedCalls<{type.Type}> ByName(this {target} pool) => {Api.Generated}GeneratedMethods.ByName(pool);");
         foreach (MethodModel method in type.Methods.Where(static one => one.HasBatch))
-            BatchWriter.WriteExtension(writer, type, method, proxy);
+            new BatchWriter(writer, type, method).WriteExtension();
         writer.Line();
         writer.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
         writer.Line($"internal static void Register() => {Api.Generated}GeneratedMethods.Register<{type.Type}>(Build);");

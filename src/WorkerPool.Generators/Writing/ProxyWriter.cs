@@ -22,7 +22,7 @@ internal static class ProxyWriter
         {
             new ProxyMethodWriter(writer, type, method).Write();
             if (method.HasBatch)
-                BatchWriter.Write(writer, type, method);
+                new BatchWriter(writer, type, method).Write();
         }
 
         WriteEquality(writer, type.ProxyName);

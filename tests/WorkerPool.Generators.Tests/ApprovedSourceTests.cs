@@ -196,6 +196,10 @@ public sealed class ApprovedSourceTests
             void Area(int[,] cells);
             ValueTask MarkAsync(string?[][,]? marks, CancellationToken token);
             [Obsolete("Old.")] T Keep<T>(T value) where T : struct, IComparable<T>;
+            T Same<T>(T value);
+            TOther Same<TOther>(TOther value, CancellationToken token);
+            void Any(object any);
+            Task AnyAsync(dynamic any);
         }
         """));
 

@@ -153,6 +153,9 @@ public sealed class LaneBoundsTests
     {
         await pool.Until(static stats => stats is { PendingTasks: 0, ActiveTasks: 0 });
         await LaneCount.GoneAsync(pool.Pool);
+
+        // A caller that finds no worker idle yet would run it himself, and hold himself.
+        await Until.Eventually(() => Machinery.DispatcherOf(pool.Pool).Idle.Any);
         var hold = new Hold();
         PoolTask<int> held = pool.Start(hold);
         await hold.Begun;

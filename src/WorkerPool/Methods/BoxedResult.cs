@@ -1,3 +1,5 @@
+using WorkerPool.Serialization;
+
 namespace WorkerPool.Methods;
 
 /// <summary>What a task gives, as an object; null for nothing. Awaits on the context it is called in.</summary>
@@ -5,11 +7,11 @@ internal static class BoxedResult
 {
     internal static async ValueTask<object?> OfAsync(Task? task)
     {
-        await NotNull(task).ConfigureAwait(true);
+        await MethodWires.NotNull(task).ConfigureAwait(true);
         return null;
     }
 
-    internal static async ValueTask<object?> OfAsync<T>(Task<T>? task) => await NotNull(task).ConfigureAwait(true);
+    internal static async ValueTask<object?> OfAsync<T>(Task<T>? task) => await MethodWires.NotNull(task).ConfigureAwait(true);
 
     internal static async ValueTask<object?> OfAsync(ValueTask task)
     {
@@ -18,8 +20,4 @@ internal static class BoxedResult
     }
 
     internal static async ValueTask<object?> OfAsync<T>(ValueTask<T> task) => await task.ConfigureAwait(true);
-
-    private static TTask NotNull<TTask>(TTask? task)
-        where TTask : Task =>
-        task ?? throw new InvalidOperationException("The asynchronous method returned null in place of a task.");
 }

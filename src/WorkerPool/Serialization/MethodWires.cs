@@ -36,7 +36,13 @@ public static class MethodWires
         ArgumentsSerializer<TArguments> arguments,
         Func<TMethods, TArguments, WorkerContext, IEnumerable<TElement>?> call,
         ValueSerializer<TElement> element)
-        where TMethods : class => new SequenceWire<TMethods, TArguments, TElement>(name, arguments, call, element);
+        where TMethods : class =>
+        new SequenceWire<TMethods, TArguments>(
+            name,
+            arguments,
+            (methods, given, context) =>
+                call(methods, given, context) is { } results ? new SequenceResultWriter<TElement>(results.GetEnumerator(), element) : null,
+            element);
 
     /// <summary>Of a method that gives its results one after another, asynchronously.</summary>
     /// <inheritdoc cref="Sequence"/>
@@ -45,7 +51,14 @@ public static class MethodWires
         ArgumentsSerializer<TArguments> arguments,
         Func<TMethods, TArguments, WorkerContext, IAsyncEnumerable<TElement>?> call,
         ValueSerializer<TElement> element)
-        where TMethods : class => new AsyncSequenceWire<TMethods, TArguments, TElement>(name, arguments, call, element);
+        where TMethods : class =>
+        new SequenceWire<TMethods, TArguments>(
+            name,
+            arguments,
+            (methods, given, context) => call(methods, given, context) is { } results
+                ? new AsyncSequenceResultWriter<TElement>(results.GetAsyncEnumerator(context.CancellationToken), element)
+                : null,
+            element);
 
     /// <summary>What a method returned that gives its result at once.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -77,13 +90,14 @@ public static class MethodWires
         return default;
     }
 
+    /// <summary>The task that an asynchronous method returned.</summary>
+    internal static TTask NotNull<TTask>(TTask? task)
+        where TTask : Task =>
+        task ?? throw new InvalidOperationException("The asynchronous method returned null in place of a task.");
+
     private static async ValueTask<ValueTuple> AwaitAsync(ValueTask task)
     {
         await task.ConfigureAwait(true);
         return default;
     }
-
-    private static TTask NotNull<TTask>(TTask? task)
-        where TTask : Task =>
-        task ?? throw new InvalidOperationException("The asynchronous method returned null in place of a task.");
 }

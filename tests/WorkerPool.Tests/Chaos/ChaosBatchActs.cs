@@ -26,7 +26,7 @@ internal sealed class ChaosBatchActs(ChaosLedger ledger, ChaosProducer producer)
             ProgressInterval = TimeSpan.FromMilliseconds(Random.Next(2)),
         };
         if (mayStop && Random.Next(3) == 0)
-            options.ItemTimeout = TimeSpan.FromSeconds(Random.Next(1, 4));
+            options.ItemTimeout = TimeSpan.FromMilliseconds(Random.Next(1, 4));
         if (mayStop && Random.Next(3) == 0)
             options.Timeout = TimeSpan.FromMilliseconds(Random.Next(1, 12));
         using var source = new CancellationTokenSource();

@@ -8,7 +8,8 @@ namespace WorkerPool.Tests.Chaos;
 
 /// <summary>
 /// Pools with everything at once, and a ledger outside them that checks each promise. <c>WORKERPOOL_CHAOS_MINUTES</c> says how long to
-/// run, without it a fixed number of rounds; <c>WORKERPOOL_CHAOS_SEED</c> is the first seed, with which a failure is tried again.
+/// run, without it a fixed number of rounds; <c>WORKERPOOL_CHAOS_SEED</c> is the first seed, with which a failure is tried again. Skipped
+/// when neither is set.
 /// </summary>
 [Collection(StressCollection.Name)]
 public sealed class ChaosTests(ITestOutputHelper output)
@@ -16,12 +17,12 @@ public sealed class ChaosTests(ITestOutputHelper output)
     private const int ShortRounds = 150;
     private const int MostFailures = 5;
 
-    [Fact]
+    [ChaosFact]
     public async Task Every_promise_holds_with_everything_at_once()
     {
         Assert.True(Interleaving.IsEnabled, "The test host must turn the WorkerPool.Interleaving switch on.");
-        double minutes = Number("WORKERPOOL_CHAOS_MINUTES") ?? 0;
-        int first = (int)(Number("WORKERPOOL_CHAOS_SEED") ?? (minutes > 0 ? Random.Shared.Next(1, 1_000_000) : 1));
+        double minutes = Number(ChaosFactAttribute.Minutes) ?? 0;
+        int first = (int)(Number(ChaosFactAttribute.Seed) ?? (minutes > 0 ? Random.Shared.Next(1, 1_000_000) : 1));
         long start = Stopwatch.GetTimestamp();
         long submitted = 0;
         int rounds = 0;

@@ -41,6 +41,12 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Error, "Pool {Pool}: the queue threw.")]
     internal static partial void QueueFailed(ILogger logger, string pool, Exception exception);
 
+    [LoggerMessage(15, LogLevel.Error, "Pool {Pool}: the TimeProvider or one of its timers threw; the system's stands in for it where there is no other time.")]
+    internal static partial void ClockFailed(ILogger logger, string pool, Exception exception);
+
+    [LoggerMessage(16, LogLevel.Error, "Pool {Pool}: what a timer or a cancelled token sets off threw.")]
+    internal static partial void TimerFailed(ILogger logger, string pool, Exception exception);
+
     [LoggerMessage(13, LogLevel.Warning, "Pool {Pool}: a stream that was forgotten before its end could not dispose its input.")]
     internal static partial void StreamEndFailed(ILogger logger, string pool, Exception exception);
 

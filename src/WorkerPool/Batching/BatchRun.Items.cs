@@ -26,9 +26,11 @@ internal sealed partial class BatchRun
     private const long RunningBit = 1;
     private const long TimedOutBit = 2;
     private const int IndexShift = 2;
+    private const int VersionOfItemShift = 33;
 
     private Line _line;
-    private TimeSpan? _itemLimit;
+    // The limit on an item in the clock's ticks, 0 for none. Written by the submitter; the timer of an earlier run may read it at any time.
+    private long _itemLimit;
     private bool _isArmed;
 
     /// <summary>Where its chunk begins and, less what it gave away, ends. The worker only, or whoever has taken the chunk over.</summary>
@@ -86,7 +88,7 @@ internal sealed partial class BatchRun
         position = Volatile.Read(ref _line.Position);
         long item = Volatile.Read(ref _line.Item);
         if ((item & TimedOutBit) != 0)
-            position = (int)(item >> IndexShift);
+            position = (int)((item >> IndexShift) & int.MaxValue);
         return true;
     }
 
@@ -105,27 +107,38 @@ internal sealed partial class BatchRun
 
     private protected override void OnContextMade() => Signal(Signals.Context);
 
-    private protected override void OnRunDue(int version)
+    private protected override void OnRunDue(int version, long dueAt)
     {
-        // The item before the moment it is due: the worker writes them in the other order.
+        // The item before the moment it is due: the worker writes them in the other order. The run may have ended since the timer looked,
+        // and serve another batch: the item carries the version of its run.
         long item = Volatile.Read(ref _line.Item);
-        long early = DueAt - Dispatcher.Clock.Now;
-        if ((item & RunningBit) == 0 || early > 0)
-        {
-            LookAgainIn(early > 0 ? Dispatcher.Clock.ToTimeSpan(early) : _itemLimit!.Value);
-            return;
-        }
-
+        long limit = Volatile.Read(ref _itemLimit);
+        dueAt = DueAt;
         Interleaving.Point();
-        if (Interlocked.CompareExchange(ref _line.Item, item ^ RunningBit ^ TimedOutBit, item) == item)
-            TryStop(version, new PoolTimeoutException($"The item ran longer than its ItemTimeout of {_itemLimit}.", PoolTimeoutKind.Run), Outcome.TimedOut);
+        if (dueAt == Never || limit == 0)
+            return;
+        if (dueAt > Dispatcher.Clock.Now)
+        {
+            LookAgainAt(dueAt);
+        }
+        else if ((item & RunningBit) != 0 && IsOfVersion(item, version)
+            && Interlocked.CompareExchange(ref _line.Item, item ^ RunningBit ^ TimedOutBit, item) == item)
+        {
+            string text = $"The item ran on a worker of pool '{Dispatcher.Name}' longer than its ItemTimeout of {Dispatcher.Clock.ToTimeSpan(limit)}.";
+            TryStop(version, new PoolTimeoutException(text, PoolTimeoutKind.Run), Outcome.TimedOut);
+        }
         else
-            LookAgainIn(_itemLimit!.Value);
+        {
+            // Between two items: the worker moves the moment when it begins the next, and arms the timer for the first of a run only.
+            LookAgainAt(dueAt);
+        }
     }
+
+    private static bool IsOfVersion(long item, int version) => (int)(item >>> VersionOfItemShift) == (version & int.MaxValue);
 
     private void BeginItems(TimeSpan? itemLimit)
     {
-        _itemLimit = itemLimit;
+        Volatile.Write(ref _itemLimit, itemLimit is { } limit ? Dispatcher.Clock.ToTicks(limit) : 0);
         _isArmed = false;
         _line = default;
         if (itemLimit is not null)
@@ -191,13 +204,13 @@ internal sealed partial class BatchRun
 
     private void BeginTimedItem(int index)
     {
-        long now = Dispatcher.Clock.Now;
+        long dueAt = Dispatcher.Clock.Now + _itemLimit;
         if (_isArmed)
-            DueAt = now + Dispatcher.Clock.ToTicks(_itemLimit!.Value);
+            DueAt = dueAt;
         else
-            Arm(now, _itemLimit!.Value);
+            Arm(dueAt, Dispatcher.Clock.ToTimeSpan(_itemLimit));
         _isArmed = true;
-        Volatile.Write(ref _line.Item, ((long)index << IndexShift) | RunningBit);
+        Volatile.Write(ref _line.Item, ((long)Version << VersionOfItemShift) | ((long)index << IndexShift) | RunningBit);
     }
 
     private bool TryEndTimedItem()

@@ -17,7 +17,7 @@ internal sealed class AbortSequence
 
     // Open to Cleaned by the worker, Open to Expired by the timer or by a termination; the compare-and-swap decides.
     private int _outcome;
-    private ITimer? _timer;
+    private PoolTimer? _timer;
 
     // Both written and read by the worker only.
     private bool _listenersDone;
@@ -36,8 +36,8 @@ internal sealed class AbortSequence
         worker.NoteStopped(item);
         item.Abort = sequence;
         Dispatcher dispatcher = worker.Dispatcher;
-        sequence._timer = dispatcher.Clock.CreateTimer(
-            static state => ((AbortSequence)state!).Expire(), sequence, dispatcher.Options.AbortTimeout);
+        sequence._timer = new PoolTimer(
+            dispatcher, static state => ((AbortSequence)state).Expire(), sequence, dispatcher.Options.AbortTimeout);
         _ = sequence.RunListenersAsync(context);
     }
 
@@ -58,7 +58,7 @@ internal sealed class AbortSequence
     /// <summary>The worker has not become clean in time.</summary>
     internal void Expire()
     {
-        _timer?.Dispose();
+        _timer?.End();
         _worker.Dispatcher.Workers.Quarantine(_worker, this);
     }
 
@@ -78,7 +78,7 @@ internal sealed class AbortSequence
             return false;
         if (Interlocked.CompareExchange(ref _outcome, Cleaned, Open) != Open)
             return false;
-        _timer?.Dispose();
+        _timer?.End();
         return true;
     }
 

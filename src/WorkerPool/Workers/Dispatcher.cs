@@ -24,8 +24,8 @@ internal sealed partial class Dispatcher
         SpinTicks = (long)(options.SpinDuration.TotalSeconds * System.Diagnostics.Stopwatch.Frequency);
         RecyclesWorkers = options.MaxTasksPerWorker > 0 || options.MaxWorkerAge != Timeout.InfiniteTimeSpan
             || options.IdleTimeout != Timeout.InfiniteTimeSpan;
-        Logger = options.LoggerFactory.CreateLogger("WorkerPool");
-        Clock = new PoolClock(options.TimeProvider);
+        Logger = new GuardedLogger(options.LoggerFactory.CreateLogger("WorkerPool"));
+        Clock = new PoolClock(options.TimeProvider, Logger, name);
         Idle = new IdleSet(options.MaxWorkers);
         IQueueProvider? provider = QueueProviders.Find(options.QueueStrategy, options.QueueProvider);
         IWorkQueue queue = options.Queue ?? provider?.Create(Logger, name) ?? CreateQueue(options.QueueStrategy);

@@ -9,7 +9,7 @@ internal sealed partial class WorkerCache
     // Guarded by the gate; _backingOff is read without it.
     private int _failures;
     private bool _backingOff;
-    private ITimer? _pause;
+    private PoolTimer? _pause;
     private int _ready;
     private TaskCompletionSource? _whenReady;
 
@@ -34,8 +34,8 @@ internal sealed partial class WorkerCache
         lock (_gate)
         {
             _whenReady?.TrySetException(_dispatcher.Terminated());
-            _pause?.Dispose();
-            _maintenance?.Dispose();
+            _pause?.End();
+            _maintenance?.End();
         }
     }
 
@@ -92,8 +92,8 @@ internal sealed partial class WorkerCache
             Volatile.Write(ref _backingOff, true);
             TimeSpan pause = TimeSpan.FromTicks(Math.Min(
                 s_longestPause.Ticks, s_firstPause.Ticks << Math.Min(_failures - 1, 20)));
-            _pause?.Dispose();
-            _pause = _dispatcher.Clock.CreateTimer(static state => ((WorkerCache)state!).EndPause(), this, pause);
+            _pause?.End();
+            _pause = new PoolTimer(_dispatcher, static state => ((WorkerCache)state).EndPause(), this, pause);
 
             // The failed worker is still counted.
             alone = _inService <= 1;

@@ -9,7 +9,7 @@ internal sealed partial class WorkerCache
     private static readonly TimeSpan s_longestPeriod = TimeSpan.FromMinutes(1);
 
     // One shot at a time, armed only while there is a worker to watch; guarded by the gate.
-    private ITimer? _maintenance;
+    private PoolTimer? _maintenance;
     private bool _maintenanceArmed;
 
     /// <summary>Whether a worker has reached <see cref="PoolOptions.MaxWorkerAge"/>.</summary>
@@ -32,9 +32,9 @@ internal sealed partial class WorkerCache
             TimeSpan period = TimeSpan.FromTicks(Math.Clamp(shortest.Ticks / 4, s_shortestPeriod.Ticks, s_longestPeriod.Ticks));
             _maintenanceArmed = true;
             if (_maintenance is null)
-                _maintenance = _dispatcher.Clock.CreateTimer(static state => ((WorkerCache)state!).Maintain(), this, period);
+                _maintenance = new PoolTimer(_dispatcher, static state => ((WorkerCache)state).Maintain(), this, period);
             else
-                _maintenance.Change(period, Timeout.InfiniteTimeSpan);
+                _maintenance.Change(period);
         }
     }
 

@@ -47,6 +47,12 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Error, "Pool {Pool}: what a timer or a cancelled token sets off threw.")]
     internal static partial void TimerFailed(ILogger logger, string pool, Exception exception);
 
+    [LoggerMessage(17, LogLevel.Error, "Pool {Pool}: a continuation that an ended call ran on its worker threw.")]
+    internal static partial void ContinuationFailed(ILogger logger, string pool, Exception exception);
+
+    [LoggerMessage(18, LogLevel.Error, "Pool {Pool}: {Scheduler} refused the continuation of an ended call, which runs on the thread pool instead.")]
+    internal static partial void SchedulerFailed(ILogger logger, string pool, Type scheduler, Exception exception);
+
     [LoggerMessage(13, LogLevel.Warning, "Pool {Pool}: a stream that was forgotten before its end could not dispose its input.")]
     internal static partial void StreamEndFailed(ILogger logger, string pool, Exception exception);
 

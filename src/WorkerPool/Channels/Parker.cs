@@ -55,15 +55,24 @@ internal sealed class Parker
     }
 
     /// <summary>Sleeps until notified.</summary>
+    /// <exception cref="ThreadInterruptedException">The thread was interrupted. It may park again.</exception>
     internal void Park()
     {
         if (Interlocked.CompareExchange(ref _state, Parked, Idle) != Idle)
             return;
         Interleaving.Point();
-        lock (_gate)
+        try
         {
-            while (Volatile.Read(ref _state) == Parked)
-                Monitor.Wait(_gate);
+            lock (_gate)
+            {
+                while (Volatile.Read(ref _state) == Parked)
+                    Monitor.Wait(_gate);
+            }
+        }
+        catch (ThreadInterruptedException)
+        {
+            Interlocked.CompareExchange(ref _state, Idle, Parked);
+            throw;
         }
     }
 

@@ -9,7 +9,7 @@ namespace WorkerPool.Workers;
 /// <remarks>
 /// <para>
 /// All that threads decide between them is in one 64-bit word, changed by compare-and-swap: the version (bits 32 to 63), which
-/// makes a stale handle harmless; the number of holders (bits 8 to 31); and the phase (bits 0 to 1). Whoever moves the phase to
+/// makes a stale handle harmless and advances when the outcome is taken; the number of holders (bits 8 to 31); and the phase (bits 0 to 1). Whoever moves the phase to
 /// Done, alone, decides the outcome and completes the source.
 /// </para>
 /// <para>
@@ -228,32 +228,6 @@ internal abstract partial class WorkItem
         Release();
     }
 
-    /// <summary>
-    /// Keeps the item of a call that has not ended from being used again. Nobody can begin to hold one that has: the caller relies on
-    /// that when it lets go as the last.
-    /// </summary>
-    private bool TryHold(int version)
-    {
-        long state = Volatile.Read(ref _state);
-        while ((int)(state >> VersionShift) == version && (state & PhaseMask) is (PhasePending or PhaseRunning))
-        {
-            long seen = Interlocked.CompareExchange(ref _state, state + OneHolder, state);
-            if (seen == state)
-                return true;
-            state = seen;
-        }
-
-        return false;
-    }
-
-    /// <summary>Lets go of the item; the last holder makes it ready for its next call.</summary>
-    internal void Release()
-    {
-        long state = Interlocked.Add(ref _state, -OneHolder);
-        if ((state & HolderMask) == 0)
-            Recycle(state);
-    }
-
     /// <summary>Throws when a handle's outcome has been taken and the item perhaps serves another call.</summary>
     internal void ThrowIfTaken(int version)
     {
@@ -265,35 +239,8 @@ internal abstract partial class WorkItem
     private protected TaskStatus StatusBeforeResult =>
         (Volatile.Read(ref _state) & PhaseMask) == PhasePending ? TaskStatus.WaitingToRun : TaskStatus.Running;
 
-    /// <summary>The caller has taken the outcome.</summary>
-    private protected void ReleaseByCaller()
-    {
-        // The usual case: the worker and the carrier let go before the source was completed, so nobody else holds the item, and
-        // handles only compare its version.
-        long state = Volatile.Read(ref _state);
-        if ((state & HolderMask) == OneHolder)
-            Recycle(state);
-        else
-            Release();
-    }
-
     /// <summary>Drops the delegate and the argument.</summary>
     private protected abstract void ClearCall();
 
     private protected abstract void ReturnToCache();
-
-    private void Recycle(long state)
-    {
-        ClearCall();
-        _context = null;
-        _worker = null;
-        _carrier = null;
-        Abort = null;
-        Options = null;
-        ClearTurn();
-        _caller = default;
-        ClearLimits();
-        Volatile.Write(ref _state, ((state >> VersionShift) + 1) << VersionShift);
-        ReturnToCache();
-    }
 }

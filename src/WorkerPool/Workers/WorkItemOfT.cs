@@ -1,54 +1,64 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Threading.Tasks.Sources;
+using WorkerPool.Channels;
 
 namespace WorkerPool.Workers;
 
 /// <summary>A call with a result: the value-task source its caller awaits.</summary>
 internal abstract class WorkItem<TResult>(Dispatcher dispatcher) : WorkItem(dispatcher), IValueTaskSource<TResult>, IValueTaskSource
 {
-    // Its version advances together with the item's: once for each outcome taken.
     private Completion<TResult> _completion;
-
-    private bool RunsInline => Dispatcher.ContinuationMode == ContinuationMode.Inline;
 
     /// <inheritdoc/>
     public TResult GetResult(short token)
     {
-        _completion.Validate(token);
+        int version = Validate(token);
         if (!_completion.IsCompleted)
-            WaitForCompletion();
-        try
-        {
-            return _completion.Take();
-        }
-        finally
-        {
-            ReleaseByCaller();
-        }
+            WaitForCompletion(version);
+
+        // One of those who try succeeds; only then is what the item holds its own.
+        bool isLast = TakeVersion(version);
+        TResult? result = _completion.Take(out ExceptionDispatchInfo? error);
+        EndTaking(isLast);
+        error?.Throw();
+        return result!;
     }
 
     /// <inheritdoc/>
     void IValueTaskSource.GetResult(short token) => GetResult(token);
 
     /// <inheritdoc/>
-    public ValueTaskSourceStatus GetStatus(short token) => _completion.GetStatus(token);
+    public ValueTaskSourceStatus GetStatus(short token)
+    {
+        // Validated after the look, so that the status is that of no later call.
+        ValueTaskSourceStatus status = _completion.Status;
+        Validate(token);
+        return status;
+    }
 
     /// <inheritdoc/>
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
+        int version = Validate(token);
+
         // Before the registration: after it the call may end, be taken and serve somebody else.
         if (Worker.Current is { } worker && ReferenceEquals(worker.Dispatcher, Dispatcher))
             worker.NoteAwaited(this);
-        _completion.OnCompleted(continuation, state, token, flags);
+        object? scheduler = (flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0 ? CompletionMarks.CaptureScheduler() : null;
+        ExecutionContext? context = (flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0 ? ExecutionContext.Capture() : null;
+        if (!TryRegister(version, continuation, state, scheduler, context))
+            CompletionMarks.Run(continuation, state, scheduler, context, Dispatcher, inline: false);
     }
 
     internal bool IsCompleted(short token)
     {
-        _completion.Validate(token);
-        return _completion.IsCompleted;
+        bool isCompleted = _completion.IsCompleted;
+        Validate(token);
+        return isCompleted;
     }
 
-    internal TaskStatus GetTaskStatus(short token) => _completion.GetStatus(token) switch
+    internal TaskStatus GetTaskStatus(short token) => GetStatus(token) switch
     {
         ValueTaskSourceStatus.Succeeded => TaskStatus.RanToCompletion,
         ValueTaskSourceStatus.Faulted => TaskStatus.Faulted,
@@ -57,11 +67,25 @@ internal abstract class WorkItem<TResult>(Dispatcher dispatcher) : WorkItem(disp
     };
 
     /// <summary>Has a blocked thread signalled on completion; false when the call has completed already.</summary>
-    internal bool TrySignalOnCompletion(BlockedWaiter waiter) => _completion.TryRegister(CompletionMarks.Signal, waiter);
+    internal bool TrySignalOnCompletion(int version, BlockedWaiter waiter) =>
+        TryRegister(version, CompletionMarks.Signal, waiter, null, null);
 
-    internal override void SetException(Exception exception) => _completion.SetException(exception, RunsInline);
+    /// <summary>The thread whose wait for this call was interrupted, for the caller to go on in its place; null for none.</summary>
+    internal BlockedWaiter? TakeOverWaiter(int version, Parker parker)
+    {
+        if (_completion.FindWaiter() is not { } waiter || !waiter.TryTakeOver(parker))
+            return null;
+        if (Version == version)
+            return waiter;
 
-    private protected void SetResult(TResult result) => _completion.SetResult(result, RunsInline);
+        // It waited for an earlier call, which has ended: nobody looks for it any more.
+        CompletionMarks.ThrowTaken();
+        return null;
+    }
+
+    internal override void SetException(Exception exception) => _completion.SetException(exception, Dispatcher);
+
+    private protected void SetResult(TResult result) => _completion.SetResult(result, Dispatcher);
 
     /// <summary>Ends the call on its worker with its result.</summary>
     private protected void Finish(Worker worker, TResult result)
@@ -96,15 +120,38 @@ internal abstract class WorkItem<TResult>(Dispatcher dispatcher) : WorkItem(disp
         }
     }
 
-    private void WaitForCompletion()
+    private int Validate(short token)
     {
-        if (Worker.Current is { } worker && ReferenceEquals(worker.Dispatcher, Dispatcher))
-            worker.WaitFor(this);
-        else
-            BlockThread();
+        int version = Version;
+        if ((short)version != token)
+            CompletionMarks.ThrowTaken();
+        return version;
     }
 
-    private void BlockThread()
+    private bool TryRegister(int version, Action<object?> continuation, object? state, object? scheduler, ExecutionContext? context)
+    {
+        if (!_completion.TryBeginRegistering())
+            return false;
+
+        // The call may have been taken since the handle was validated: then this would wait for another one.
+        if (Version != version)
+        {
+            _completion.CancelRegistering();
+            CompletionMarks.ThrowTaken();
+        }
+
+        return _completion.TryEndRegistering(continuation, state, scheduler, context);
+    }
+
+    private void WaitForCompletion(int version)
+    {
+        if (Worker.Current is { } worker && ReferenceEquals(worker.Dispatcher, Dispatcher))
+            worker.WaitFor(this, version);
+        else
+            BlockThread(version);
+    }
+
+    private void BlockThread(int version)
     {
         long start = Stopwatch.GetTimestamp();
         do
@@ -118,14 +165,12 @@ internal abstract class WorkItem<TResult>(Dispatcher dispatcher) : WorkItem(disp
         }
         while (Stopwatch.GetTimestamp() - start < Dispatcher.SpinTicks);
 
-        BlockedWaiter waiter = BlockedWaiter.OfThread;
-        waiter.Reset();
-        if (!TrySignalOnCompletion(waiter))
+        BlockedWaiter waiter = BlockedWaiter.Rent();
+        if (TakeOverWaiter(version, waiter.Parker) is { } interrupted)
+            waiter = interrupted;
+        else if (!TrySignalOnCompletion(version, waiter))
             return;
-        while (!waiter.IsSignalled)
-        {
-            waiter.Parker.Park();
-            waiter.Parker.Consume();
-        }
+        waiter.Wait();
+        BlockedWaiter.Return(waiter);
     }
 }

@@ -71,7 +71,7 @@ internal sealed partial class Worker
             if (Channel.TryReceive(out Frame frame))
                 Receive(frame);
             else if (_continuations.IsEmpty && !_isSlotFree)
-                Channel.Parker.Park();
+                Sleep();
         }
     }
 }

@@ -116,7 +116,7 @@ internal sealed partial class Worker
             }
 
             if (!making.IsCompleted && _continuations.IsEmpty)
-                Channel.Parker.Park();
+                Sleep();
         }
 
         Methods = making.GetAwaiter().GetResult();
@@ -195,7 +195,7 @@ internal sealed partial class Worker
 
             if (_isResting)
             {
-                Channel.Parker.Park();
+                Sleep();
                 Channel.Parker.Consume();
             }
         }
@@ -246,7 +246,7 @@ internal sealed partial class Worker
                 continue;
             Channel.Parker.Consume();
             if (!disposal.IsCompleted && _continuations.IsEmpty)
-                Channel.Parker.Park();
+                Sleep();
         }
 
         disposal.GetAwaiter().GetResult();

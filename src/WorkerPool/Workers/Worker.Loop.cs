@@ -105,7 +105,7 @@ internal sealed partial class Worker
             return true;
         Channel.Parker.Consume();
         if (!Channel.HasFrame && _continuations.IsEmpty)
-            Channel.Parker.Park();
+            Sleep();
         return true;
     }
 

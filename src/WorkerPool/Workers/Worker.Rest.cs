@@ -39,7 +39,20 @@ internal sealed partial class Worker
     {
         Channel.Parker.Consume();
         if (!Channel.HasFrame && !Channel.Parker.Spin(Dispatcher.SpinTicks))
+            Sleep();
+    }
+
+    /// <summary>Sleeps until notified, outside any call. An interrupt that a call left pending on its thread ends the sleep and nothing else.</summary>
+    private void Sleep()
+    {
+        try
+        {
             Channel.Parker.Park();
+        }
+        catch (ThreadInterruptedException)
+        {
+            // The loop that sleeps looks again at what it waits for.
+        }
     }
 
     private void Rest()
@@ -73,6 +86,6 @@ internal sealed partial class Worker
         }
 
         Interleaving.Point();
-        Channel.Parker.Park();
+        Sleep();
     }
 }

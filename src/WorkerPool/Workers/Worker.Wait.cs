@@ -36,7 +36,7 @@ internal sealed partial class Worker
     /// Returns when the call has completed. If no worker has begun it, this one runs it now; otherwise somebody runs it, and this
     /// worker runs only the continuations that must come back to it and the calls that these await. For the worker.
     /// </summary>
-    internal void WaitFor<TResult>(WorkItem<TResult> item)
+    internal void WaitFor<TResult>(WorkItem<TResult> item, int version)
     {
         WorkItem? outer = _current;
         BeginWait(outer, item);
@@ -49,27 +49,34 @@ internal sealed partial class Worker
             NoteSuspended(outer);
         PassOnLook();
         _waits++;
+        try
+        {
+            // What runs here meanwhile is other calls' code: it must not see what this one left on the thread.
+            LeaveUserCode();
 
-        // What runs here meanwhile is other calls' code: it must not see what this one left on the thread.
-        LeaveUserCode();
+            // Without a TMethods, in its factory or its disposal, the worker can only wait for another one.
+            if ((Methods is null || !item.TryRunHere(this, version)) && item.TakesTurns)
+                NoteAwaited(item);
 
-        // Without a TMethods, in its factory or its disposal, the worker can only wait for another one.
-        if ((Methods is null || !item.TryRunHere(this, item.Version)) && item.TakesTurns)
-            NoteAwaited(item);
-
-        var waiter = new BlockedWaiter(Channel.Parker);
-        if (item.TrySignalOnCompletion(waiter))
-            PumpUntilSignalled(waiter);
-
-        _waits--;
-        EndWait(outer);
-        if (outer is not null)
-            NoteResumed(outer);
-        _current = outer;
-        SynchronizationContext.SetSynchronizationContext(synchronization);
-        ExecutionContext.Restore(context);
-        if (isSuppressed)
-            ExecutionContext.SuppressFlow();
+            BlockedWaiter? waiter = item.TakeOverWaiter(version, Channel.Parker);
+            bool isRegistered = waiter is not null;
+            waiter ??= new BlockedWaiter(Channel.Parker);
+            if (isRegistered || item.TrySignalOnCompletion(version, waiter))
+                PumpUntilSignalled(waiter);
+        }
+        finally
+        {
+            // The code may go on after an interrupt or a handle that was used twice.
+            _waits--;
+            EndWait(outer);
+            if (outer is not null)
+                NoteResumed(outer);
+            _current = outer;
+            SynchronizationContext.SetSynchronizationContext(synchronization);
+            ExecutionContext.Restore(context);
+            if (isSuppressed)
+                ExecutionContext.SuppressFlow();
+        }
     }
 
     // In its factory it leaves the frame of its first call where it is: it has no TMethods to run that with.
@@ -89,17 +96,25 @@ internal sealed partial class Worker
 
     private void PumpUntilSignalled(BlockedWaiter waiter)
     {
-        while (!waiter.IsSignalled)
+        try
         {
-            if (TryReceiveHere() || TryRunContinuation() || TryRunAwaited() || TryRunMail())
-                continue;
+            while (!waiter.IsSignalled)
+            {
+                if (TryReceiveHere() || TryRunContinuation() || TryRunAwaited() || TryRunMail())
+                    continue;
 
-            // Forget an old notification, then look again at the things it may have been about.
-            Channel.Parker.Consume();
-            if (waiter.IsSignalled || HasFrameHere || !_continuations.IsEmpty || _isSlotFree || CanRunMail)
-                continue;
-            if (!Channel.Parker.Spin(Dispatcher.SpinTicks))
-                Channel.Parker.Park();
+                // Forget an old notification, then look again at the things it may have been about.
+                Channel.Parker.Consume();
+                if (waiter.IsSignalled || HasFrameHere || !_continuations.IsEmpty || _isSlotFree || CanRunMail)
+                    continue;
+                if (!Channel.Parker.Spin(Dispatcher.SpinTicks))
+                    Channel.Parker.Park();
+            }
+        }
+        catch
+        {
+            waiter.Forsake();
+            throw;
         }
     }
 

@@ -187,7 +187,7 @@ public abstract partial class CallTarget<TMethods>
 
         static async ValueTask<VoidResult> Await(ValueTask task)
         {
-            await task.ConfigureAwait(true);
+            await task.Guarded().ConfigureAwait(true);
             return default;
         }
     }

@@ -55,7 +55,7 @@ public static class Pool
         where TMethods : class
     {
         ArgumentNullException.ThrowIfNull(factory);
-        return new(async context => await factory(context).ConfigureAwait(true), options);
+        return new(async context => await factory(context).Guarded().ConfigureAwait(true), options);
     }
 
     /// <inheritdoc cref="Create{TMethods}(Func{WorkerContext, ValueTask{TMethods}}, PoolOptions?)"/>

@@ -120,7 +120,7 @@ public sealed partial class Pool<TMethods>
                 {
                     try
                     {
-                        return await Unsafe.As<Func<TMethods, ValueTask<TResult>>>(d)(m).ConfigureAwait(true);
+                        return await Unsafe.As<Func<TMethods, ValueTask<TResult>>>(d)(m).Guarded().ConfigureAwait(true);
                     }
                     catch (Exception exception)
                     {
@@ -130,7 +130,7 @@ public sealed partial class Pool<TMethods>
                 },
                 call,
                 part),
-            async methods => await call((TMethods)methods).ConfigureAwait(true),
+            async methods => await call((TMethods)methods).Guarded().ConfigureAwait(true),
             options,
             token);
 

@@ -141,7 +141,7 @@ public sealed partial class Pool<TMethods>
         return BroadcastTaskAsync(
             async m =>
             {
-                await call(m).ConfigureAwait(true);
+                await call(m).Guarded().ConfigureAwait(true);
                 return default(VoidResult);
             },
             options,

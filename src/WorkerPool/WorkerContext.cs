@@ -172,7 +172,7 @@ public sealed class WorkerContext
     {
         try
         {
-            await listener().ConfigureAwait(false);
+            await listener().Guarded().ConfigureAwait(false);
         }
         catch (Exception exception)
         {

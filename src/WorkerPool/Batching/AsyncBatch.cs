@@ -61,7 +61,7 @@ internal sealed class AsyncBatch<TMethods, TItem, TResult>(
         worker.NoteSuspended(run);
         try
         {
-            return await task.ConfigureAwait(true);
+            return await task.Guarded().ConfigureAwait(true);
         }
         finally
         {

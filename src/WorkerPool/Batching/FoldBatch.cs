@@ -42,7 +42,7 @@ internal sealed class FoldBatch<TMethods, TItem, TAccumulate>(
         }
         catch (Exception exception)
         {
-            OnItemFailed(run, run.Position, exception);
+            OnItemFailed(run, Math.Max(start, run.Position), exception);
             return;
         }
 

@@ -25,6 +25,9 @@ internal abstract class SyncBatch<TMethods, TItem, TResult>(Dispatcher dispatche
             }
             catch (Exception exception)
             {
+                // The items themselves may have thrown, before the run was at the next one.
+                if (run.Position < index && !run.MayBegin(index))
+                    return;
                 index = run.Position;
                 if (!OnItemFailed(run, index, exception))
                     return;

@@ -15,9 +15,9 @@ internal static class BoxedResult
 
     internal static async ValueTask<object?> OfAsync(ValueTask task)
     {
-        await task.ConfigureAwait(true);
+        await task.Guarded().ConfigureAwait(true);
         return null;
     }
 
-    internal static async ValueTask<object?> OfAsync<T>(ValueTask<T> task) => await task.ConfigureAwait(true);
+    internal static async ValueTask<object?> OfAsync<T>(ValueTask<T> task) => await task.Guarded().ConfigureAwait(true);
 }

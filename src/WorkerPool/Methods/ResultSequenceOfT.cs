@@ -21,10 +21,18 @@ internal sealed class ResultSequence<TElement> : ResultSequence
         _ => new EnumerableInput<TResult>(((IEnumerable<TElement>)value).Select(static element => BoundCall.To<TResult>(element))),
     };
 
-    private static async IAsyncEnumerable<TResult> ConvertAsync<TResult>(
+    internal static async IAsyncEnumerable<TResult> ConvertAsync<TResult>(
         IAsyncEnumerable<TElement> elements, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (TElement element in elements.WithCancellation(cancellationToken).ConfigureAwait(true))
-            yield return BoundCall.To<TResult>(element);
+        IAsyncEnumerator<TElement> enumerator = elements.GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            while (await enumerator.MoveNextAsync().Guarded().ConfigureAwait(true))
+                yield return BoundCall.To<TResult>(enumerator.Current);
+        }
+        finally
+        {
+            await enumerator.DisposeAsync().Guarded().ConfigureAwait(true);
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using WorkerPool.Streams;
 
 namespace WorkerPool.Methods;
@@ -41,15 +40,6 @@ internal static class ReturnedSequence
             .Where(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == sequence)
             .Select(static candidate => candidate.GenericTypeArguments[0]);
 
-    private static IAsyncEnumerable<TResult>? ConvertAll<TElement, TResult>(object? value)
-    {
-        return value is null ? null : Convert((IAsyncEnumerable<TElement>)value);
-
-        static async IAsyncEnumerable<TResult> Convert(
-            IAsyncEnumerable<TElement> elements, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-        {
-            await foreach (TElement element in elements.WithCancellation(cancellationToken).ConfigureAwait(true))
-                yield return BoundCall.To<TResult>(element);
-        }
-    }
+    private static IAsyncEnumerable<TResult>? ConvertAll<TElement, TResult>(object? value) =>
+        value is null ? null : ResultSequence<TElement>.ConvertAsync<TResult>((IAsyncEnumerable<TElement>)value);
 }

@@ -7,7 +7,7 @@ internal sealed class AsyncSequenceResultWriter<TElement>(IAsyncEnumerator<TElem
 {
     internal override async ValueTask<bool> WriteNextAsync(IBufferWriter<byte> writer)
     {
-        if (!await results.MoveNextAsync().ConfigureAwait(true))
+        if (!await results.MoveNextAsync().Guarded().ConfigureAwait(true))
             return false;
         element.Write(results.Current, writer);
         return true;

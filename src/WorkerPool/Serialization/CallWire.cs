@@ -24,5 +24,5 @@ internal sealed class CallWire<TMethods, TArguments, TResult>(
         throw new InvalidOperationException($"{Name} gives one result.");
 
     private async ValueTask WriteLaterAsync(ValueTask<TResult> returned, IBufferWriter<byte> writer) =>
-        result.Write(await returned.ConfigureAwait(true), writer);
+        result.Write(await returned.Guarded().ConfigureAwait(true), writer);
 }

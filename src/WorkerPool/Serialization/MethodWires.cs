@@ -97,7 +97,7 @@ public static class MethodWires
 
     private static async ValueTask<ValueTuple> AwaitAsync(ValueTask task)
     {
-        await task.ConfigureAwait(true);
+        await task.Guarded().ConfigureAwait(true);
         return default;
     }
 }

@@ -32,15 +32,19 @@ internal sealed class CallRun<TResult>(
             throw new InvalidOperationException("The streaming method returned null in place of a sequence.");
         CancellationToken stopped = item.Context.CancellationToken;
         IAsyncEnumerator<TResult> enumerator = results.GetAsyncEnumerator(stopped);
-        await using (enumerator.ConfigureAwait(true))
+        try
         {
             // Room first: the method makes no result that has no place. There is one writer, so the room stays.
             while (await _buffer.Writer.WaitToWriteAsync(stopped).ConfigureAwait(true)
-                && await enumerator.MoveNextAsync().ConfigureAwait(true))
+                && await enumerator.MoveNextAsync().Guarded().ConfigureAwait(true))
             {
                 stopped.ThrowIfCancellationRequested();
                 _buffer.Writer.TryWrite(enumerator.Current);
             }
+        }
+        finally
+        {
+            await enumerator.DisposeAsync().Guarded().ConfigureAwait(true);
         }
 
         return default;

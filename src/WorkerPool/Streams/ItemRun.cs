@@ -66,7 +66,7 @@ internal abstract class ItemRun<T, TResult>(ItemRecipe<T, TResult> recipe, Cance
         try
         {
             if (input is not null)
-                await input.DisposeAsync().ConfigureAwait(false);
+                await input.DisposeAsync().Guarded().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -82,7 +82,7 @@ internal abstract class ItemRun<T, TResult>(ItemRecipe<T, TResult> recipe, Cance
         while (true)
         {
             await _room.WaitAsync(Stopped).ConfigureAwait(false);
-            if (!await input.MoveNextAsync().ConfigureAwait(false))
+            if (!await input.MoveNextAsync().Guarded().ConfigureAwait(false))
                 return;
             Stopped.ThrowIfCancellationRequested();
             Accept(recipe.Submit(input.Current, Origin | CallOrigin.Stream, Stopped));

@@ -28,25 +28,20 @@ internal sealed class AsyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) 
         try
         {
             _awaiter = _invoke!(Unsafe.As<TMethods>(worker.Methods)!, _call!, _arg!, this).GetAwaiter();
+            if (!_awaiter.IsCompleted)
+            {
+                Suspend(worker, context);
+                return;
+            }
         }
         catch (Exception exception)
         {
+            _awaiter = default;
             Finish(worker, exception);
             return;
         }
 
-        if (_awaiter.IsCompleted)
-        {
-            FinishFromAwaiter(worker);
-            return;
-        }
-
-        _home = context;
-        worker.NoteSuspended(this);
-
-        // The code may have left another context behind; the continuation must come back to this worker.
-        SynchronizationContext.SetSynchronizationContext(context);
-        _awaiter.UnsafeOnCompleted(_resume ??= Resume);
+        FinishFromAwaiter(worker);
     }
 
     private protected override void ClearCall()
@@ -57,10 +52,32 @@ internal sealed class AsyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) 
 
     private protected override void ReturnToCache() => Dispatcher.Caches.Get<AsyncCall<TMethods, TArg, TResult>>().Return(this);
 
+    private void Suspend(Worker worker, WorkerSynchronizationContext context)
+    {
+        _home = context;
+        worker.NoteSuspended(this);
+
+        // The code may have left another context behind; the continuation must come back to this worker.
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            _awaiter.UnsafeOnCompleted(_resume ??= Resume);
+        }
+        catch
+        {
+            _home = null;
+            worker.NoteResumed(this);
+            throw;
+        }
+    }
+
     private void Resume()
     {
+        // Null when a source of the user's own runs its continuation twice, or after it refused to take it.
+        if (_home is not { } home)
+            return;
+
         // The task's source may ignore the context it was given.
-        WorkerSynchronizationContext home = _home!;
         var back = new ReturnToWorker(home);
         if (!back.IsCompleted)
         {
@@ -72,26 +89,43 @@ internal sealed class AsyncCall<TMethods, TArg, TResult>(Dispatcher dispatcher) 
         if (worker.HasLeft)
         {
             // The worker was expelled and every call on it stopped; there is no thread any more to come back to.
-            AbandonAwaiter();
+            AbandonAwaiter(worker);
             return;
         }
 
+        if (!HasEnded())
+            return;
         worker.NoteResumed(this);
         FinishFromAwaiter(worker);
     }
 
+    /// <summary>Whether the task has ended: a source of an earlier call may run its continuation again.</summary>
+    private bool HasEnded()
+    {
+        try
+        {
+            return _awaiter.IsCompleted;
+        }
+        catch (Exception)
+        {
+            // Taking the result says what is wrong with the source.
+            return true;
+        }
+    }
+
     /// <summary>Takes the late outcome, so that its exception counts as observed, and tells nobody.</summary>
-    private void AbandonAwaiter()
+    private void AbandonAwaiter(Worker worker)
     {
         ValueTaskAwaiter<TResult> awaiter = _awaiter;
         _awaiter = default;
+        _home = null;
         try
         {
             awaiter.GetResult();
         }
         catch (Exception exception)
         {
-            Log.LateResultFailed(Dispatcher.Logger, Dispatcher.Name, _home!.Worker.Id, exception);
+            Log.LateResultFailed(Dispatcher.Logger, Dispatcher.Name, worker.Id, exception);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class Worker
     private static async ValueTask DisposeAsync(object methods)
     {
         if (methods is IAsyncDisposable asynchronous)
-            await asynchronous.DisposeAsync().ConfigureAwait(true);
+            await asynchronous.DisposeAsync().Guarded().ConfigureAwait(true);
         else
             (methods as IDisposable)?.Dispose();
     }

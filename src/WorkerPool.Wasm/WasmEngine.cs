@@ -111,6 +111,9 @@ public sealed unsafe class WasmEngine
         if (api.ConfigSharedMemorySet is not null)
             api.ConfigSharedMemorySet(config, Yes);
 
+        // Its signal handlers would run .NET's on a stack of their own, where the first division by zero of the program ends the process.
+        api.ConfigSignalsBasedTrapsSet(config, No);
+
         // The modules are small, and the threads of a parallel compilation would stay.
         if (api.ConfigParallelCompilationSet is not null)
             api.ConfigParallelCompilationSet(config, No);

@@ -89,14 +89,14 @@ public sealed partial class EngineTests
     }
 
     [Theory]
-    [InlineData("34.0.0", null)]
+    [InlineData("39.0.0", null)]
     [InlineData("44.0.2", null)]
     [InlineData("50", null)]
-    [InlineData("33.0.2", "it is Wasmtime 33.0.2; version 34 or later is needed")]
-    [InlineData("1", "it is Wasmtime 1; version 34 or later is needed")]
-    [InlineData("dev", "it does not tell its version; 34 or later is needed")]
-    [InlineData("", "it does not tell its version; 34 or later is needed")]
-    [InlineData(null, "it does not tell its version; 34 or later is needed")]
+    [InlineData("38.0.3", "it is Wasmtime 38.0.3; version 39 or later is needed")]
+    [InlineData("1", "it is Wasmtime 1; version 39 or later is needed")]
+    [InlineData("dev", "it does not tell its version; 39 or later is needed")]
+    [InlineData("", "it does not tell its version; 39 or later is needed")]
+    [InlineData(null, "it does not tell its version; 39 or later is needed")]
     public void A_version_that_is_too_old_or_none_is_refused(string? version, string? reason) =>
         Assert.Equal(reason, WasmtimeVersion.Refuse(version));
 

@@ -13,6 +13,7 @@ internal sealed unsafe class WasmtimeApi
     internal readonly delegate* unmanaged[Cdecl]<void*, byte, void> ConfigSimdSet;
     internal readonly delegate* unmanaged[Cdecl]<void*, byte, void> ConfigSharedMemorySet;
     internal readonly delegate* unmanaged[Cdecl]<void*, byte, void> ConfigParallelCompilationSet;
+    internal readonly delegate* unmanaged[Cdecl]<void*, byte, void> ConfigSignalsBasedTrapsSet;
     internal readonly delegate* unmanaged[Cdecl]<void*, void*> EngineNew;
     internal readonly delegate* unmanaged[Cdecl]<void*, void> EngineDelete;
     internal readonly delegate* unmanaged[Cdecl]<void*, byte*, nuint, void**, void*> ModuleNew;
@@ -36,9 +37,7 @@ internal sealed unsafe class WasmtimeApi
     internal readonly delegate* unmanaged[Cdecl]<void*, void> TrapDelete;
     internal readonly delegate* unmanaged[Cdecl]<ByteVector*, void> ByteVectorDelete;
 
-    // Version 39 gave it a page size and an error; which one it is shows in a function that came with the page size.
-    private readonly nint _memoryTypeNew;
-    private readonly bool _hasPageSize;
+    private readonly delegate* unmanaged[Cdecl]<ulong, byte, ulong, byte, byte, byte, void**, void*> _memoryTypeNew;
 
     /// <summary>Looks all functions up.</summary>
     /// <param name="library">The loaded library.</param>
@@ -50,6 +49,8 @@ internal sealed unsafe class WasmtimeApi
         ConfigSimdSet = (delegate* unmanaged[Cdecl]<void*, byte, void>)Get("wasmtime_config_wasm_simd_set");
         ConfigSharedMemorySet = (delegate* unmanaged[Cdecl]<void*, byte, void>)Find("wasmtime_config_shared_memory_set");
         ConfigParallelCompilationSet = (delegate* unmanaged[Cdecl]<void*, byte, void>)Find("wasmtime_config_parallel_compilation_set");
+        ConfigSignalsBasedTrapsSet =
+            (delegate* unmanaged[Cdecl]<void*, byte, void>)Get("wasmtime_config_signals_based_traps_set");
         EngineNew = (delegate* unmanaged[Cdecl]<void*, void*>)Get("wasm_engine_new_with_config");
         EngineDelete = (delegate* unmanaged[Cdecl]<void*, void>)Get("wasm_engine_delete");
         ModuleNew = (delegate* unmanaged[Cdecl]<void*, byte*, nuint, void**, void*>)Get("wasmtime_module_new");
@@ -73,8 +74,8 @@ internal sealed unsafe class WasmtimeApi
         TrapMessage = (delegate* unmanaged[Cdecl]<void*, ByteVector*, void>)Get("wasm_trap_message");
         TrapDelete = (delegate* unmanaged[Cdecl]<void*, void>)Get("wasm_trap_delete");
         ByteVectorDelete = (delegate* unmanaged[Cdecl]<ByteVector*, void>)Get("wasm_byte_vec_delete");
-        _memoryTypeNew = Get("wasmtime_memorytype_new");
-        _hasPageSize = Find("wasmtime_memorytype_page_size_log2") != 0;
+        _memoryTypeNew =
+            (delegate* unmanaged[Cdecl]<ulong, byte, ulong, byte, byte, byte, void**, void*>)Get("wasmtime_memorytype_new");
 
         nint Get(string name) => NativeLibrary.GetExport(library, name);
 
@@ -84,8 +85,8 @@ internal sealed unsafe class WasmtimeApi
     /// <summary>The functions that every supported version has; a library without one of them is too old, or something else.</summary>
     internal static IReadOnlyList<string> Required { get; } =
     [
-        "wasm_config_new", "wasmtime_config_wasm_threads_set", "wasmtime_config_wasm_simd_set", "wasm_engine_new_with_config",
-        "wasm_engine_delete", "wasmtime_module_new", "wasmtime_module_serialize", "wasmtime_module_delete", "wasmtime_store_new",
+        "wasm_config_new", "wasmtime_config_wasm_threads_set", "wasmtime_config_wasm_simd_set",
+        "wasmtime_config_signals_based_traps_set", "wasm_engine_new_with_config", "wasm_engine_delete", "wasmtime_module_new", "wasmtime_module_serialize", "wasmtime_module_delete", "wasmtime_store_new",
         "wasmtime_store_context", "wasmtime_store_limiter", "wasmtime_store_delete", "wasmtime_instance_new",
         "wasmtime_instance_export_get", "wasmtime_func_call_unchecked", "wasmtime_sharedmemory_new", "wasmtime_sharedmemory_data",
         "wasmtime_sharedmemory_data_size", "wasmtime_sharedmemory_delete", "wasm_memorytype_delete", "wasmtime_error_message",
@@ -99,14 +100,7 @@ internal sealed unsafe class WasmtimeApi
         const byte Yes = 1;
         const byte No = 0;
         const byte PageBits = 16;
-        if (_hasPageSize)
-        {
-            return ((delegate* unmanaged[Cdecl]<ulong, byte, ulong, byte, byte, byte, void**, void*>)_memoryTypeNew)(
-                pages, Yes, pages, No, Yes, PageBits, type);
-        }
-
-        *type = ((delegate* unmanaged[Cdecl]<ulong, byte, ulong, byte, byte, void*>)_memoryTypeNew)(pages, Yes, pages, No, Yes);
-        return null;
+        return _memoryTypeNew(pages, Yes, pages, No, Yes, PageBits, type);
     }
 
     /// <summary>The text of an error, which is given back.</summary>

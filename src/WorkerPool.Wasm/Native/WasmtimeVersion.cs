@@ -10,8 +10,11 @@ namespace WorkerPool.Wasm.Native;
 /// </summary>
 internal static class WasmtimeVersion
 {
-    /// <summary>The first version whose layouts and functions are those of <see cref="WasmtimeApi"/>.</summary>
-    internal const int Oldest = 34;
+    /// <summary>
+    /// The first version whose layouts and functions are those of <see cref="WasmtimeApi"/>, among them the one that leaves the
+    /// process's signals alone.
+    /// </summary>
+    internal const int Oldest = 39;
 
     private const int SectionSize = 64;
 

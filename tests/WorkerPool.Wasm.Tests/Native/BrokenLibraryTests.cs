@@ -91,7 +91,7 @@ public sealed class BrokenLibraryTests : IDisposable
         string path = _library.WriteReplaced("wasmtime_sharedmemory_new", "wasmtime_sharedmemory_nil");
 
         var thrown = Assert.Throws<WasmUnavailableException>(() => WasmEngine.Load(path));
-        Assert.Contains("it is not Wasmtime 34 or later", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("it is not Wasmtime 39 or later", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("it lacks 1 functions, the first wasmtime_sharedmemory_new", thrown.Message, StringComparison.Ordinal);
     }
 

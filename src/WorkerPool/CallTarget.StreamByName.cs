@@ -67,7 +67,7 @@ public abstract partial class CallTarget<TMethods>
         return StreamCall<TResult>(
             (run, stop) => SubmitAsync(
                 static (m, d, a, i) => a.Run.ProduceAsync(((Func<object?, IAsyncEnumerable<TResult>?>)d)(a.Call.Run<object>(m, i)), i),
-                open, (Run: run, Call: call.Copy()), callOptions, stop),
+                open, (Run: run, Call: call.Copy()), callOptions, stop, CallOrigin.Reader),
             options,
             cancellationToken);
     }

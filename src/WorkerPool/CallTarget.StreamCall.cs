@@ -36,7 +36,7 @@ public abstract partial class CallTarget<TMethods>
         return StreamCall<TResult>(
             (run, stop) => SubmitAsync(
                 static (m, d, a, i) => a.ProduceAsync(Unsafe.As<Func<TMethods, IEnumerable<TResult>>>(d)(m), i),
-                call, run, callOptions, stop),
+                call, run, callOptions, stop, CallOrigin.Reader),
             options,
             cancellationToken);
     }
@@ -60,7 +60,7 @@ public abstract partial class CallTarget<TMethods>
         return StreamCall<TResult>(
             (run, stop) => SubmitAsync(
                 static (m, d, a, i) => a.Run.ProduceAsync(Unsafe.As<Func<TMethods, TArg, IEnumerable<TResult>>>(d)(m, a.Arg), i),
-                call, (Run: run, Arg: arg), callOptions, stop),
+                call, (Run: run, Arg: arg), callOptions, stop, CallOrigin.Reader),
             options,
             cancellationToken);
     }
@@ -82,7 +82,7 @@ public abstract partial class CallTarget<TMethods>
         return StreamCall<TResult>(
             (run, stop) => SubmitAsync(
                 static (m, d, a, i) => a.ProduceAsync(Unsafe.As<Func<TMethods, WorkerContext, IEnumerable<TResult>>>(d)(m, i.Context), i),
-                call, run, callOptions, stop),
+                call, run, callOptions, stop, CallOrigin.Reader),
             options,
             cancellationToken);
     }
@@ -106,7 +106,7 @@ public abstract partial class CallTarget<TMethods>
         return StreamCall<TResult>(
             (run, stop) => SubmitAsync(
                 static (m, d, a, i) => a.Run.ProduceAsync(Unsafe.As<Func<TMethods, TArg, WorkerContext, IEnumerable<TResult>>>(d)(m, a.Arg, i.Context), i),
-                call, (Run: run, Arg: arg), callOptions, stop),
+                call, (Run: run, Arg: arg), callOptions, stop, CallOrigin.Reader),
             options,
             cancellationToken);
     }

@@ -25,7 +25,7 @@ public abstract partial class CallTarget<TMethods>
         return StreamCall<TResult>(
             (run, stop) => SubmitAsync(
                 static (m, d, a, i) => a.ProduceAsync(Unsafe.As<Func<TMethods, IAsyncEnumerable<TResult>>>(d)(m), i),
-                call, run, callOptions, stop),
+                call, run, callOptions, stop, CallOrigin.Reader),
             options,
             cancellationToken);
     }
@@ -50,7 +50,7 @@ public abstract partial class CallTarget<TMethods>
         return StreamCall<TResult>(
             (run, stop) => SubmitAsync(
                 static (m, d, a, i) => a.Run.ProduceAsync(Unsafe.As<Func<TMethods, TArg, IAsyncEnumerable<TResult>>>(d)(m, a.Arg), i),
-                call, (Run: run, Arg: arg), callOptions, stop),
+                call, (Run: run, Arg: arg), callOptions, stop, CallOrigin.Reader),
             options,
             cancellationToken);
     }
@@ -73,7 +73,7 @@ public abstract partial class CallTarget<TMethods>
         return StreamCall<TResult>(
             (run, stop) => SubmitAsync(
                 static (m, d, a, i) => a.ProduceAsync(Unsafe.As<Func<TMethods, WorkerContext, IAsyncEnumerable<TResult>>>(d)(m, i.Context), i),
-                call, run, callOptions, stop),
+                call, run, callOptions, stop, CallOrigin.Reader),
             options,
             cancellationToken);
     }
@@ -98,7 +98,7 @@ public abstract partial class CallTarget<TMethods>
         return StreamCall<TResult>(
             (run, stop) => SubmitAsync(
                 static (m, d, a, i) => a.Run.ProduceAsync(Unsafe.As<Func<TMethods, TArg, WorkerContext, IAsyncEnumerable<TResult>>>(d)(m, a.Arg, i.Context), i),
-                call, (Run: run, Arg: arg), callOptions, stop),
+                call, (Run: run, Arg: arg), callOptions, stop, CallOrigin.Reader),
             options,
             cancellationToken);
     }

@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using WorkerPool.Workers;
 
 namespace WorkerPool;
 
@@ -18,7 +21,7 @@ public static class Pool
     public static Pool<TMethods> Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TMethods>(
         PoolOptions? options = null)
         where TMethods : class, new() =>
-        new(static _ => new ValueTask<object>(new TMethods()), options);
+        new(static _ => new ValueTask<object>(Construct<TMethods>()), options);
 
     /// <summary>Makes a pool whose workers each call <paramref name="factory"/> for their own <typeparamref name="TMethods"/>.</summary>
     /// <typeparam name="TMethods">The class or interface whose methods the workers run.</typeparam>
@@ -110,6 +113,35 @@ public static class Pool
         Func<WorkerContext, ValueTask<TMethods>> factory, PoolOptions? options = null, CancellationToken cancellationToken = default)
         where TMethods : class =>
         ReadyAsync(Create(factory, options), cancellationToken);
+
+    /// <summary>
+    /// Whether an exception says why a worker could not be started, rather than how a call failed: its constructor, its factory, a broadcast
+    /// for future workers or <see cref="PoolOptions.OnCreateWorker"/> threw it. The calls that waited for the worker, which never ran, get
+    /// it as it was thrown. Thread-safe.
+    /// </summary>
+    /// <param name="exception">What a call, <c>CreateAsync</c> or <c>WhenReadyAsync</c> threw.</param>
+    /// <returns><see langword="true"/> when it came from the start of a worker of any pool.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
+    public static bool IsStartFailure(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return StartFailures.Contains(exception);
+    }
+
+    private static TMethods Construct<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TMethods>()
+        where TMethods : class, new()
+    {
+        try
+        {
+            return new TMethods();
+        }
+        catch (TargetInvocationException exception) when (exception.InnerException is not null)
+        {
+            // The runtime wraps what a constructor of a type parameter throws.
+            ExceptionDispatchInfo.Throw(exception.InnerException);
+            throw;
+        }
+    }
 
     private static async Task<Pool<TMethods>> ReadyAsync<TMethods>(Pool<TMethods> pool, CancellationToken cancellationToken)
         where TMethods : class

@@ -35,7 +35,7 @@ public sealed partial class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposa
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>A task that fails with what kept a worker from being ready, or with <see cref="PoolTerminatedException"/>.</returns>
     public Task WhenReadyAsync(CancellationToken cancellationToken = default) =>
-        Dispatcher.Workers.WhenReadyAsync().WaitAsync(cancellationToken);
+        Dispatcher.Workers.WhenReadyAsync(cancellationToken);
 
     /// <summary>
     /// Makes a group: a part of the pool's callers with a cap, a weight, a queue, numbers and an end of its own. Its calls share the

@@ -49,8 +49,8 @@ public sealed class WorkerContext
     public string PoolName { get; }
 
     /// <summary>
-    /// Cancelled when the call is stopped: by its caller, by a time limit or by a forced termination. Its callbacks run on the
-    /// .NET thread pool.
+    /// Cancelled when the call is stopped: by its caller, by a time limit or by a forced termination. Its callbacks run on a
+    /// thread of the library's own, one after another.
     /// </summary>
     public CancellationToken CancellationToken
     {
@@ -89,8 +89,8 @@ public sealed class WorkerContext
     }
 
     /// <summary>
-    /// Adds a function that runs when this call is stopped, on the .NET thread pool and while the call's code may still run; it
-    /// should make that code return. When the listeners and the code finish within <see cref="PoolOptions.AbortTimeout"/>, the
+    /// Adds a function that runs when this call is stopped, on a thread of the library's own and while the call's code may still
+    /// run; it should make that code return. When the listeners and the code finish within <see cref="PoolOptions.AbortTimeout"/>, the
     /// worker and its state are kept. If the call has been stopped already, the listener runs at once on this thread.
     /// </summary>
     /// <param name="listener">The function. Listeners run one after another, in the order added; an exception is logged.</param>
@@ -120,21 +120,34 @@ public sealed class WorkerContext
             throw new OperationCanceledException("The call has been stopped.", CancellationToken);
     }
 
-    /// <summary>Cancels the token now, its callbacks later; completes when they and the abort listeners are through.</summary>
-    internal async Task StopAsync()
+    /// <summary>The call is being stopped: <see cref="Checkpoint"/> throws from now on.</summary>
+    internal void MarkStopped()
     {
         Volatile.Write(ref _stopped, true);
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _source) is { } source)
+    }
+
+    /// <summary>The same as <see cref="StopAsync"/>, on a thread of the library's own.</summary>
+    internal async Task StopElsewhereAsync()
+    {
+        MarkStopped();
+        await OwnThreads.SwitchAsync();
+        await StopAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Cancels the token, whose callbacks run on this thread, and then runs the abort listeners here; completes when all are through.
+    /// </summary>
+    internal async Task StopAsync()
+    {
+        MarkStopped();
+        try
         {
-            try
-            {
-                await source.CancelAsync().ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                Log.AbortListenerFailed(_dispatcher!.Logger, PoolName, WorkerId, exception);
-            }
+            Volatile.Read(ref _source)?.Cancel();
+        }
+        catch (Exception exception)
+        {
+            Log.AbortListenerFailed(_dispatcher!.Logger, PoolName, WorkerId, exception);
         }
 
         List<Func<ValueTask>> listeners;
@@ -145,11 +158,16 @@ public sealed class WorkerContext
             (listeners, _listeners) = (_listeners, null);
         }
 
-        if (listeners.Count == 0)
-            return;
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         foreach (Func<ValueTask> listener in listeners)
-            await RunAsync(listener).ConfigureAwait(false);
+        {
+            Task running = RunAsync(listener);
+            if (running.IsCompleted)
+                continue;
+
+            // What it waited for may have ended on the .NET thread pool.
+            await running.ConfigureAwait(false);
+            await OwnThreads.SwitchAsync();
+        }
     }
 
     /// <summary>Called by the worker when nothing of the call is left.</summary>

@@ -3,8 +3,8 @@ using WorkerPool.Channels;
 namespace WorkerPool.Workers;
 
 /// <summary>
-/// What follows when a running call is stopped: its token and its abort listeners, on the .NET thread pool; the return of its code,
-/// on the worker; and a timer. When the first two come in time the worker is clean again, otherwise it is quarantined.
+/// What follows when a running call is stopped: its token and its abort listeners, on a thread of the library's own; the return of its
+/// code, on the worker; and a timer from the beginning of the first. When the first two come in time the worker is clean again, otherwise it is quarantined.
 /// </summary>
 internal sealed class AbortSequence
 {
@@ -35,9 +35,7 @@ internal sealed class AbortSequence
         var sequence = new AbortSequence(item, worker);
         worker.NoteStopped(item);
         item.Abort = sequence;
-        Dispatcher dispatcher = worker.Dispatcher;
-        sequence._timer = new PoolTimer(
-            dispatcher, static state => ((AbortSequence)state).Expire(), sequence, dispatcher.Options.AbortTimeout);
+        context?.MarkStopped();
         _ = sequence.RunListenersAsync(context);
     }
 
@@ -58,7 +56,7 @@ internal sealed class AbortSequence
     /// <summary>The worker has not become clean in time.</summary>
     internal void Expire()
     {
-        _timer?.End();
+        Volatile.Read(ref _timer)?.End();
         _worker.Dispatcher.Workers.Quarantine(_worker, this);
     }
 
@@ -78,12 +76,27 @@ internal sealed class AbortSequence
             return false;
         if (Interlocked.CompareExchange(ref _outcome, Cleaned, Open) != Open)
             return false;
-        _timer?.End();
+        Volatile.Read(ref _timer)?.End();
         return true;
+    }
+
+    private void StartTimer()
+    {
+        Dispatcher dispatcher = _worker.Dispatcher;
+        var timer = new PoolTimer(dispatcher, static state => ((AbortSequence)state).Expire(), this, dispatcher.Options.AbortTimeout);
+        Volatile.Write(ref _timer, timer);
+
+        // Its end may have come first, and looked for the timer too early.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _outcome) != Open)
+            timer.End();
     }
 
     private async Task RunListenersAsync(WorkerContext? context)
     {
+        if (context is not null)
+            await OwnThreads.SwitchAsync();
+        StartTimer();
         if (context is not null)
             await context.StopAsync().ConfigureAwait(false);
         Interleaving.Point();

@@ -60,6 +60,7 @@ internal sealed class Admission
         {
             if (_waiting.Count >= _purgeAt)
                 Purge();
+            item.NoteEnqueued(_dispatcher.Clock.CoarseNow);
             _dispatcher.Table.Put(item.Slot, item);
             _waiting.Enqueue(item);
             Volatile.Write(ref _waitingCount, _waiting.Count);

@@ -12,4 +12,7 @@ internal enum CallOrigin
 
     /// <summary>Code on one of the pool's own workers, by way of another thread: a pool that drains takes the call.</summary>
     Inside = 2,
+
+    /// <summary>The reader of the call's results, which the call waits for: it never runs on its caller.</summary>
+    Reader = 4,
 }

@@ -55,6 +55,11 @@ internal static class CompletionMarks
             return;
         }
 
+        // It may run inside a call, when that call stops itself or another: it is no part of it and not tied to its worker.
+        SynchronizationContext? synchronization = SynchronizationContext.Current;
+        if (synchronization is not null)
+            SynchronizationContext.SetSynchronizationContext(null);
+        WorkItem? inner = Worker.Current?.LeaveCall();
         try
         {
             continuation(state);
@@ -62,6 +67,12 @@ internal static class CompletionMarks
         catch (Exception exception)
         {
             Log.ContinuationFailed(dispatcher.Logger, dispatcher.Name, exception);
+        }
+        finally
+        {
+            if (inner is not null)
+                Worker.Current!.ReturnToCall(inner);
+            SynchronizationContext.SetSynchronizationContext(synchronization);
         }
     }
 

@@ -67,6 +67,13 @@ internal sealed partial class Dispatcher
         }
     }
 
+    /// <summary>Ends the calls that a queue of the user's own took and never gave back: the pool has ended and nobody else will.</summary>
+    internal void FailSwallowed()
+    {
+        foreach ((WorkItem item, int version) in Table.FindCarriedBy(null))
+            item.TryStopWaiting(version, Terminated(), Outcome.Rejected);
+    }
+
     /// <summary>Ends the calls that wait in a worker's channel, for a worker that may never read it.</summary>
     internal void FailHanded(Worker worker, Exception exception, Outcome outcome)
     {

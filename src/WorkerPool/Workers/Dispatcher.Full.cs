@@ -28,18 +28,23 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>
-    /// A stream waits for room: that is its back-pressure. Not where calls are dropped to make room, which those behind the door would
-    /// take: there a stream has no more in flight than the queue holds.
+    /// What the full queue means for a call. A stream waits for room: that is its back-pressure. Not where calls are dropped to make room,
+    /// which those behind the door would take: there a stream has no more in flight than the queue holds. A call whose caller reads its
+    /// results waits rather than run on its caller, which would not come to read them.
     /// </summary>
-    private QueueFullMode FullModeFor(WorkItem item) =>
-        (item.Origin & CallOrigin.Stream) != 0
-        && (Options.QueueFullMode is QueueFullMode.Reject or QueueFullMode.CallerRuns || Options.MaxQueueSize == 0)
-            ? QueueFullMode.Wait
-            : Options.QueueFullMode;
+    private QueueFullMode FullModeFor(WorkItem item)
+    {
+        QueueFullMode mode = Options.QueueFullMode;
+        bool waits = (item.Origin & CallOrigin.Stream) != 0
+            ? mode is QueueFullMode.Reject or QueueFullMode.CallerRuns || Options.MaxQueueSize == 0
+            : (item.Origin & CallOrigin.Reader) != 0 && mode == QueueFullMode.CallerRuns;
+        return waits ? QueueFullMode.Wait : mode;
+    }
 
     private void OnQueueFull(WorkItem item, Admission admission)
     {
-        switch (FullModeFor(item))
+        QueueFullMode mode = FullModeFor(item);
+        switch (mode)
         {
             case QueueFullMode.Wait or QueueFullMode.CallerRuns when item.Target is not null:
                 // Nobody else may run it: it waits where its worker finds it, without taking room.
@@ -53,7 +58,7 @@ internal sealed partial class Dispatcher
                 _callers!.Run(item);
                 break;
             case QueueFullMode.DropOldest or QueueFullMode.DropNewest
-                when admission.TryDrop(Options.QueueFullMode == QueueFullMode.DropOldest):
+                when admission.TryDrop(mode == QueueFullMode.DropOldest):
                 Enqueue(item, null);
                 break;
             default:

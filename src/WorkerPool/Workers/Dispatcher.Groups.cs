@@ -44,12 +44,8 @@ internal sealed partial class Dispatcher
         bool isReserved = !HasWork && (Idle.Any || Workers.CanGrow) && group.TryReserve(item);
         if (isReserved)
         {
-            if (Idle.TryClaimAny(out int place))
-            {
-                Workers.At(place).HandOff(item);
+            if (TryHandOff(item))
                 return;
-            }
-
             if (Workers.TryGrow(item))
                 return;
             group.CancelReservation(item);
@@ -62,8 +58,12 @@ internal sealed partial class Dispatcher
     {
         if (!pastDoor && group.Admission is { } admission && !admission.TryAdmit(item))
         {
-            switch (Options.QueueFullMode)
+            QueueFullMode mode = FullModeFor(item);
+            switch (mode)
             {
+                case QueueFullMode.Wait:
+                    // It waits with its group, without room, and takes none from the group's other calls.
+                    break;
                 case QueueFullMode.CallerRuns when group.TryReserve(item, pastOthers: true):
                     _callers!.Run(item);
                     return;
@@ -71,7 +71,7 @@ internal sealed partial class Dispatcher
                     // At the cap nobody may run it now, its caller neither: it waits.
                     break;
                 case QueueFullMode.DropOldest or QueueFullMode.DropNewest
-                    when admission.TryDrop(Options.QueueFullMode == QueueFullMode.DropOldest):
+                    when admission.TryDrop(mode == QueueFullMode.DropOldest):
                     EnqueueInGroup(item, group, pastDoor: false);
                     return;
                 default:

@@ -60,14 +60,14 @@ internal sealed partial class Dispatcher
         if (target.MailCount == 0 && Idle.TryClaim(target.Place))
         {
             // The claim owns whoever rests in the place, who may by now be another.
-            Worker claimed = Workers.At(target.Place);
+            Worker? claimed = Workers.At(target.Place);
             if (ReferenceEquals(claimed, target))
             {
-                claimed.HandOff(item);
+                target.HandOff(item);
                 return;
             }
 
-            claimed.Channel.Send(new Channels.Frame(Channels.FrameKind.Wake, 0, 0));
+            claimed?.Wake();
         }
 
         if (pastDoor)

@@ -160,8 +160,8 @@ internal sealed partial class Dispatcher
     {
         Interlocked.MemoryBarrier();
         Interleaving.Point();
-        if (Idle.TryClaimAny(out int place))
-            Workers.At(place).Channel.Send(new Channels.Frame(Channels.FrameKind.Wake, 0, 0));
+        if (TryClaimAny(out Worker? idle))
+            idle.Wake();
         else if (Workers.CanGrow)
             Workers.EnsureEnough();
         AskToGiveWay();
@@ -202,8 +202,8 @@ internal sealed partial class Dispatcher
             PlaceInGroup(item, group, pastDoor);
         else if (IsSticky(item) && Workers.FindOrStart(PlaceOf(item), out bool isNew) is { } sticky)
             SubmitTo(item, sticky, pastDoor || isNew);
-        else if (Idle.Any && !HasWork && Idle.TryClaimAny(out int place))
-            Workers.At(place).HandOff(item);
+        else if (Idle.Any && !HasWork && TryHandOff(item))
+            return;
         else if (Workers.CanGrow && !HasWork && Workers.TryGrow(item))
             return;
         else if (pastDoor)

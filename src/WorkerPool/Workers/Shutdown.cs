@@ -1,22 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
 using WorkerPool.Channels;
 
 namespace WorkerPool.Workers;
 
 /// <summary>
 /// The end of the pool: drain, graceful, forced, each of which may follow the one before. All callers get the same task, but a
-/// worker that ends its own pool: it does not wait for itself.
+/// worker that ends its own pool: it does not wait for itself. Nor does the report of a worker's end wait for that worker.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The source is cancelled at the pool's end and has no timer.")]
 internal sealed class Shutdown(Dispatcher dispatcher, CallerRunner? callers)
 {
     private static readonly TimeSpan s_recheck = TimeSpan.FromMilliseconds(10);
 
     private readonly object _gate = new();
+
+    // Cancelled when the pool has ended, so that no timer keeps it in memory.
+    private readonly CancellationTokenSource _over = new();
     private Task? _ended;
 
     /// <summary>Ends the pool: at least as hard as asked for.</summary>
     internal Task RunAsync(Phase phase, TimeSpan? timeout)
     {
-        Worker? self = Worker.Current is { } current && ReferenceEquals(current.Dispatcher, dispatcher) ? current : null;
+        Worker? self = WorkerCache.Reported ?? Worker.Current;
+        if (!ReferenceEquals(self?.Dispatcher, dispatcher))
+            self = null;
         Advance(phase);
         Task ended;
         lock (_gate)
@@ -43,7 +50,17 @@ internal sealed class Shutdown(Dispatcher dispatcher, CallerRunner? callers)
             _ = worker.SendControlAsync(new Frame(FrameKind.TerminateRequest, 0, (long)WorkerTerminationReason.PoolTerminated)).AsTask();
         }
 
-        if (phase >= Phase.Terminating)
+        if (phase < Phase.Terminating)
+            return;
+
+        // It may outlive the call that ends the pool by far: it keeps nothing of that.
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            _ = AbandonLateAsync(phase);
+            return;
+        }
+
+        using (ExecutionContext.SuppressFlow())
             _ = AbandonLateAsync(phase);
     }
 
@@ -61,9 +78,11 @@ internal sealed class Shutdown(Dispatcher dispatcher, CallerRunner? callers)
 
         dispatcher.TryAdvance(Phase.Terminated);
         dispatcher.FailWaiting(dispatcher.Terminated(), Outcome.Rejected);
+        dispatcher.FailSwallowed();
         dispatcher.Workers.EndWaiting();
         callers?.Dispose();
         dispatcher.Workers.JoinThreads();
+        await _over.CancelAsync().ConfigureAwait(false);
     }
 
     private async Task ForceAfterAsync(TimeSpan limit, Task ended)
@@ -80,7 +99,10 @@ internal sealed class Shutdown(Dispatcher dispatcher, CallerRunner? callers)
     /// </summary>
     private async Task AbandonLateAsync(Phase phase)
     {
-        await dispatcher.Clock.Delay(dispatcher.Options.WorkerTerminateTimeout, CancellationToken.None).ConfigureAwait(false);
+        await dispatcher.Clock.Delay(dispatcher.Options.WorkerTerminateTimeout, _over.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_over.IsCancellationRequested)
+            return;
         foreach (Worker worker in dispatcher.Workers.Present())
         {
             if (phase == Phase.Forced || !worker.IsWarm || worker.State == WorkerState.Cleaning)

@@ -9,7 +9,7 @@ internal abstract partial class WorkItem
     // it counts the item out of the one or the other; whoever hands it over finds that out.
     private object? _carrier;
 
-    // When it began to wait, in coarse milliseconds.
+    // When it began to wait, in coarse milliseconds; 0 for a call that was handed to a worker at once.
     private long _enqueuedAt;
 
     /// <summary>Notes when the item began to wait, in its lane perhaps, for <see cref="PoolStats.OldestQueuedAge"/>.</summary>
@@ -18,7 +18,7 @@ internal abstract partial class WorkItem
     internal bool TryGetEnqueued(out long since)
     {
         since = Volatile.Read(ref _enqueuedAt);
-        return IsPending;
+        return since != 0 && IsPending;
     }
 
     /// <summary>Notes to whom a new item is handed, before the frame is sent.</summary>

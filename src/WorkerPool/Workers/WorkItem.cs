@@ -89,6 +89,7 @@ internal abstract partial class WorkItem
         Options = options;
         Origin = CallOrigin.Caller;
         HasSubmitted = false;
+        _enqueuedAt = 0;
         _caller = caller;
         Volatile.Write(ref _state, (_state & ~(PhaseMask | HolderMask)) | PhasePending | (2 * OneHolder));
     }

@@ -49,6 +49,21 @@ internal sealed partial class Worker
             ReleaseContinuations();
     }
 
+    /// <summary>Whether continuations may go before calls; false once after many in a row.</summary>
+    private bool IsContinuationsTurn()
+    {
+        if (_continuations.IsEmpty)
+        {
+            _continuationRun = 0;
+            return false;
+        }
+
+        if (++_continuationRun < ContinuationRun)
+            return true;
+        _continuationRun = 0;
+        return false;
+    }
+
     private bool TryRunContinuation()
     {
         if (_continuations.IsEmpty || !_continuations.TryDequeue(out Continuation continuation))

@@ -65,12 +65,17 @@ internal sealed partial class Worker
     {
         while (Volatile.Read(ref _state) == (int)WorkerState.Ready && (_hosted > 0 || _counters.IsCleaning))
         {
-            if (TryRunContinuation() || (_awaitsGroups && TryRunAwaited()))
+            if (Channel.TryReceive(out Frame frame))
+            {
+                Receive(frame);
+                continue;
+            }
+
+            // As on a worker that has no room for more: what its calls await may have nobody else to run it.
+            if ((IsContinuationsTurn() && TryRunContinuation()) || TryRunAwaited() || TryRunContinuation())
                 continue;
             Channel.Parker.Consume();
-            if (Channel.TryReceive(out Frame frame))
-                Receive(frame);
-            else if (_continuations.IsEmpty && !_isSlotFree)
+            if (!Channel.HasFrame && _continuations.IsEmpty && !_isSlotFree)
                 Sleep();
         }
     }

@@ -101,26 +101,33 @@ internal sealed partial class Worker
     private bool TryAwaitMethods(Task<object> making)
     {
         making.GetAwaiter().UnsafeOnCompleted(Channel.Parker.Notify);
+        bool wasStopped = false;
         while (!making.IsCompleted)
         {
+            while (Channel.TryReceive(out Frame frame))
+                ReceiveEarly(frame);
+            if (!wasStopped && (IsLeaving || Volatile.Read(ref _state) != (int)WorkerState.Warming))
+            {
+                // Its code goes on here, and what it makes after all is disposed here.
+                wasStopped = true;
+                _ = _initialContext!.StopElsewhereAsync();
+            }
+
             if (TryRunContinuation())
                 continue;
             Channel.Parker.Consume();
-            while (Channel.TryReceive(out Frame frame))
-                ReceiveEarly(frame);
-            if (IsLeaving || Volatile.Read(ref _state) != (int)WorkerState.Warming)
-            {
-                _ = _initialContext!.StopAsync();
-                _ = DisposeLateAsync(making);
-                return false;
-            }
-
-            if (!making.IsCompleted && _continuations.IsEmpty)
+            if (!making.IsCompleted && !Channel.HasFrame && _continuations.IsEmpty)
                 Sleep();
         }
 
+        if (wasStopped && !making.IsCompletedSuccessfully)
+        {
+            Log.LateStartFailed(Dispatcher.Logger, Dispatcher.Name, Id, making.Exception?.InnerException ?? new TaskCanceledException(making));
+            return false;
+        }
+
         Methods = making.GetAwaiter().GetResult();
-        return true;
+        return !wasStopped;
     }
 
     private void ReceiveEarly(in Frame frame)
@@ -137,19 +144,6 @@ internal sealed partial class Worker
             RunHanded(slot);
     }
 
-    /// <summary>The pool ended while the factory was at work; what it makes after all is disposed.</summary>
-    private async Task DisposeLateAsync(Task<object> making)
-    {
-        try
-        {
-            await DisposeAsync(await making.ConfigureAwait(false)).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Log.LateStartFailed(Dispatcher.Logger, Dispatcher.Name, Id, exception);
-        }
-    }
-
     private void Leave(WorkerTerminationReason reason, Exception? failure)
     {
         PassOnLook();
@@ -161,11 +155,11 @@ internal sealed partial class Worker
 
         // Who learns of a failed start may call again at once: by then the failure must be over, or it would fail that call, too.
         if (reason != WorkerTerminationReason.StartFailed)
-            ReturnCalls(reason, failure);
+            ReturnCalls(reason, failure, expelled);
         if (!expelled)
             Dispatcher.Workers.Remove(this, reason, failure);
         if (reason == WorkerTerminationReason.StartFailed)
-            ReturnCalls(reason, failure);
+            ReturnCalls(reason, failure, expelled);
 
         DisposeMethods();
         bool isReporter = !expelled && Dispatcher.Workers.TryNoteTerminated(this, reason, failure);
@@ -173,13 +167,15 @@ internal sealed partial class Worker
         Volatile.Write(ref _state, (int)WorkerState.Terminated);
         Interlocked.MemoryBarrier();
         ReleaseContinuations();
+        ReleaseFrames();
         Dispatcher.Workers.NoteLeft(this, expelled, isReporter);
     }
 
     /// <summary>
-    /// Gives away the calls in the channel. Once the worker's bit is down, or its claim's frame has come, no other can arrive.
+    /// Gives away the calls in the channel. Once the worker's bit is down, or its claim's frame has come, no other can arrive. An expelled
+    /// worker waits for no frame: what claimed it may not find it in its place any more, and a frame that comes late is returned then.
     /// </summary>
-    private void ReturnCalls(WorkerTerminationReason reason, Exception? failure)
+    private void ReturnCalls(WorkerTerminationReason reason, Exception? failure, bool expelled)
     {
         if (_isResting && TryWithdraw())
             _isResting = false;
@@ -187,19 +183,19 @@ internal sealed partial class Worker
         {
             while (Channel.TryReceive(out Frame frame))
             {
-                if (frame.Kind is FrameKind.TaskRequest or FrameKind.Wake)
+                if (IsOfClaim(frame))
                     _isResting = false;
                 if (frame.Kind == FrameKind.TaskRequest)
                     (_early ??= new Queue<int>()).Enqueue(frame.Id);
             }
 
-            if (_isResting)
+            if (_isResting && !expelled)
             {
                 Sleep();
                 Channel.Parker.Consume();
             }
         }
-        while (_isResting || Channel.HasFrame);
+        while ((_isResting && !expelled) || Channel.HasFrame);
 
         while (_early is not null && _early.TryDequeue(out int slot))
         {
@@ -208,6 +204,27 @@ internal sealed partial class Worker
                 item.Refuse(failure!, Outcome.Failed);
             else
                 Dispatcher.Resubmit(item, this);
+        }
+    }
+
+    /// <summary>Whether a frame answers the claim of a resting worker.</summary>
+    private static bool IsOfClaim(in Frame frame) =>
+        frame.Kind is FrameKind.TaskRequest or FrameKind.Wake
+        || (frame.Kind == FrameKind.TerminateRequest
+            && (WorkerTerminationReason)frame.Argument is WorkerTerminationReason.Idle or WorkerTerminationReason.MaxAge);
+
+    /// <summary>Returns what came into the channel of a worker that has gone. Thread-safe, as its senders do it as well.</summary>
+    private void ReleaseFrames()
+    {
+        lock (Channel)
+        {
+            while (Channel.TryReceive(out Frame frame))
+            {
+                if (frame.Kind == FrameKind.TaskRequest && Dispatcher.Table.Take(frame.Id) is { } item)
+                    Dispatcher.Resubmit(item, this);
+                else if (frame.Kind == FrameKind.Wake && Dispatcher.HasWork)
+                    Dispatcher.NotePublished();
+            }
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed partial class Worker
     // nobody.
     private const int LocalRun = 61;
 
+    // After so many continuations in a row the worker looks at everything else.
+    private const int ContinuationRun = 16;
+
     // Set when a continuation threw: an async void method, or the pool's own error.
     private Exception? _fault;
 
@@ -24,6 +27,9 @@ internal sealed partial class Worker
 
     private int _localRun;
     private long _calls;
+
+    // Pieces of asynchronous calls run in a row while something else may wait. The worker only.
+    private int _continuationRun;
 
     private bool IsLeaving => _leaveReason is not null && !_leaveWhenEmpty;
 
@@ -51,8 +57,9 @@ internal sealed partial class Worker
         // A worker that rests and has been claimed in the meantime takes nothing from a queue: its claim's frame comes first.
         if (!_isResting || TryWithdraw())
         {
-            // A worker that was woken for the queue looks there first: a continuation may take long, and nobody else was woken.
-            if (!_wasWoken && TryRunContinuation())
+            // A worker that was woken for the queue looks there first: a continuation may take long, and nobody else was woken. So does
+            // one that has run many in a row: a call that yields again and again may wait for one in the queue.
+            if (!_wasWoken && IsContinuationsTurn() && TryRunContinuation())
                 return true;
             _wasWoken = false;
             if (!CanTake)
@@ -200,15 +207,6 @@ internal sealed partial class Worker
     /// <summary>Items that this worker may still take before it is recycled.</summary>
     internal int ItemsLeft =>
         Dispatcher.Options.MaxTasksPerWorker > 0 ? (int)Math.Max(1, Dispatcher.Options.MaxTasksPerWorker - _calls) : int.MaxValue;
-
-    /// <summary>Removes what user code may have left on the thread: nothing of one call may reach the next.</summary>
-    private void LeaveUserCode()
-    {
-        if (_cleanContext is { } clean)
-            ExecutionContext.Restore(clean);
-        if (SynchronizationContext.Current is not null)
-            SynchronizationContext.SetSynchronizationContext(null);
-    }
 
     private void CheckRecycling()
     {

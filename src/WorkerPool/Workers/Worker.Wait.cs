@@ -8,6 +8,9 @@ internal sealed partial class Worker
 {
     private const int FirstPrune = 16;
 
+    // So many waits fit on any stack; beyond them each first looks whether there is room for another.
+    private const int SureWaits = 16;
+
     // Calls that code on this worker awaits, with their versions, the latest last. Nobody else may be free to run them. The worker only.
     private readonly List<(WorkItem Item, int Version)> _awaited = [];
     private int _pruneAt = FirstPrune;
@@ -38,6 +41,8 @@ internal sealed partial class Worker
     /// </summary>
     internal void WaitFor<TResult>(WorkItem<TResult> item, int version)
     {
+        if (_waits >= SureWaits)
+            RuntimeHelpers.EnsureSufficientExecutionStack();
         WorkItem? outer = _current;
         BeginWait(outer, item);
         SynchronizationContext? synchronization = SynchronizationContext.Current;
@@ -100,7 +105,8 @@ internal sealed partial class Worker
         {
             while (!waiter.IsSignalled)
             {
-                if (TryReceiveHere() || TryRunContinuation() || TryRunAwaited() || TryRunMail())
+                if (TryReceiveHere() || (IsContinuationsTurn() && TryRunContinuation()) || TryRunAwaited() || TryRunMail()
+                    || TryRunContinuation())
                     continue;
 
                 // Forget an old notification, then look again at the things it may have been about.

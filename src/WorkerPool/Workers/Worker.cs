@@ -112,8 +112,11 @@ internal sealed partial class Worker
         item.NoteHandedTo(this);
         Dispatcher.Table.Put(item.Slot, item);
         Interleaving.Point();
-        Channel.Send(new Frame(FrameKind.TaskRequest, item.Slot, 0));
+        Send(new Frame(FrameKind.TaskRequest, item.Slot, 0));
     }
+
+    /// <summary>Has it look at the queues. For whoever has claimed it.</summary>
+    internal void Wake() => Send(new Frame(FrameKind.Wake, 0, 0));
 
     /// <summary>
     /// Keeps a call that this worker's own code submitted. An idle worker may steal it. For the worker.
@@ -174,9 +177,6 @@ internal sealed partial class Worker
     /// <summary>A call ended on this worker and its caller is about to learn it. For the worker.</summary>
     internal void NoteFinished(Outcome outcome)
     {
-        // The caller's code may run here next; it is not to be tied to this worker.
-        if (Dispatcher.ContinuationMode == ContinuationMode.Inline && SynchronizationContext.Current is not null)
-            SynchronizationContext.SetSynchronizationContext(null);
         _current = null;
         _hosted--;
         switch (outcome)
@@ -195,6 +195,16 @@ internal sealed partial class Worker
                 break;
         }
     }
+
+    /// <summary>Code that is not the current call's runs on the worker's thread next; gives the call for <see cref="ReturnToCall"/>. For the worker.</summary>
+    internal WorkItem? LeaveCall()
+    {
+        WorkItem? current = _current;
+        _current = null;
+        return current;
+    }
+
+    internal void ReturnToCall(WorkItem current) => _current = current;
 
     /// <summary>The code of a stopped call has returned. For the worker.</summary>
     internal void NoteReturned(WorkItem item)
@@ -236,6 +246,16 @@ internal sealed partial class Worker
             left = [.. _stopped];
         foreach (WorkItem item in left)
             item.EndTurn();
+    }
+
+    private void Send(in Frame frame)
+    {
+        Channel.Send(frame);
+
+        // The notification in it was a full fence: either this sees that the worker has gone, or the worker, which looks at its channel
+        // once more after it said so, sees the frame.
+        if (HasLeft)
+            ReleaseFrames();
     }
 
     private WorkItem? FindStopped(int slot)

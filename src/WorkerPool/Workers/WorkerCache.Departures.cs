@@ -5,6 +5,9 @@ namespace WorkerPool.Workers;
 /// <summary>Who is present, and who waits for the last one to go.</summary>
 internal sealed partial class WorkerCache
 {
+    [ThreadStatic]
+    private static Worker? t_reported;
+
     // Workers and callers that a termination waits for; guarded by the gate.
     private readonly HashSet<Worker> _present = [];
     private readonly List<(bool ByInsider, TaskCompletionSource Done)> _departures = [];
@@ -14,6 +17,9 @@ internal sealed partial class WorkerCache
 
     // Threads in their last instructions, for a termination to join; guarded by the gate.
     private readonly List<Thread> _ending = [];
+
+    /// <summary>The worker whose end this thread is telling the user; null outside the callback.</summary>
+    internal static Worker? Reported => t_reported;
 
     /// <summary>Adds somebody for whom a termination waits: a caller that runs its own call.</summary>
     internal bool TryEnter(Worker worker)
@@ -84,6 +90,8 @@ internal sealed partial class WorkerCache
         if (!worker.TryReportEnd())
             return false;
         long calls = worker.Counters.Begun;
+        Worker? outer = t_reported;
+        t_reported = worker;
         try
         {
             _options.OnTerminateWorker?.Invoke(new WorkerTermination(worker.Id, reason, failure, calls));
@@ -91,6 +99,10 @@ internal sealed partial class WorkerCache
         catch (Exception exception)
         {
             Log.OnTerminateWorkerFailed(_dispatcher.Logger, _dispatcher.Name, worker.Id, exception);
+        }
+        finally
+        {
+            t_reported = outer;
         }
 
         return true;
@@ -102,9 +114,10 @@ internal sealed partial class WorkerCache
     /// <param name="isReporter">Whether the thread itself told the user; otherwise whoever did takes the worker off.</param>
     internal void NoteLeft(Worker worker, bool expelled, bool isReporter)
     {
+        bool hasLeftQuarantine = expelled && worker.WasQuarantined;
         lock (_gate)
         {
-            if (expelled && worker.WasQuarantined)
+            if (hasLeftQuarantine)
                 _quarantined--;
             if (_leftBehind.Remove(worker))
                 _dispatcher.Counters.Keep(worker.Counters);
@@ -114,6 +127,8 @@ internal sealed partial class WorkerCache
 
         if (isReporter)
             Leave(worker);
+        if (hasLeftQuarantine)
+            FillQuarantine();
     }
 
     private bool AreGone(bool exceptInsiders) => _present.Count == 0 || (exceptInsiders && _present.IsSubsetOf(_insiders));

@@ -7,6 +7,9 @@ internal sealed partial class WorkerCache
     // gate.
     private readonly List<Worker> _leftBehind = [];
 
+    // Stopped calls whose workers there was no room for in quarantine, in that order; guarded by the gate.
+    private readonly Queue<(Worker Worker, AbortSequence Abort)> _refused = new();
+
     /// <summary>
     /// Takes a worker out of service whose stopped call does not stop. Beyond the limit it stays where it is, so that the number of
     /// threads is bounded.
@@ -26,6 +29,7 @@ internal sealed partial class WorkerCache
                 {
                     if (_quarantined >= _options.MaxQuarantined && _dispatcher.MayStartWorkers)
                     {
+                        _refused.Enqueue((worker, abort));
                         Log.QuarantineFull(_dispatcher.Logger, _dispatcher.Name, worker.Id, _options.MaxQuarantined);
                         return;
                     }
@@ -57,6 +61,24 @@ internal sealed partial class WorkerCache
         {
             worker.EndTurns();
             Leave(worker);
+        }
+    }
+
+    /// <summary>A worker has left the quarantine: there is room for one that was refused and has not become clean since.</summary>
+    private void FillQuarantine()
+    {
+        while (true)
+        {
+            Worker worker;
+            AbortSequence abort;
+            lock (_gate)
+            {
+                if (_quarantined >= _options.MaxQuarantined || !_refused.TryDequeue(out (Worker Worker, AbortSequence Abort) refused))
+                    return;
+                (worker, abort) = refused;
+            }
+
+            Quarantine(worker, abort);
         }
     }
 

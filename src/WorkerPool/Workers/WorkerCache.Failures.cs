@@ -13,8 +13,20 @@ internal sealed partial class WorkerCache
     private int _ready;
     private TaskCompletionSource? _whenReady;
 
-    /// <summary>Completes when the minimum of workers is ready, or fails with what kept one from it.</summary>
-    internal Task WhenReadyAsync()
+    /// <summary>
+    /// Completes when the minimum of workers is ready, or fails with what kept one from it. A task that nobody looks at any more is no
+    /// unobserved exception: the failure is in the log.
+    /// </summary>
+    internal Task WhenReadyAsync(CancellationToken cancellationToken)
+    {
+        Task ready = WhenReadyAsync().WaitAsync(cancellationToken);
+        ready.ContinueWith(
+            static failed => _ = failed.Exception, CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return ready;
+    }
+
+    private Task WhenReadyAsync()
     {
         lock (_gate)
         {
@@ -23,7 +35,7 @@ internal sealed partial class WorkerCache
             if (_whenReady is null or { Task.IsCompleted: true })
                 _whenReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (!_dispatcher.MayStartWorkers)
-                _whenReady.TrySetException(_dispatcher.Terminated());
+                FailWhenReady(_dispatcher.Terminated());
             return _whenReady.Task;
         }
     }
@@ -33,14 +45,22 @@ internal sealed partial class WorkerCache
     {
         lock (_gate)
         {
-            _whenReady?.TrySetException(_dispatcher.Terminated());
+            FailWhenReady(_dispatcher.Terminated());
             _pause?.End();
             _maintenance?.End();
         }
     }
 
+    /// <summary>For the holder of the gate. The task that others wait for derives from this one, which nobody else looks at.</summary>
+    private void FailWhenReady(Exception exception)
+    {
+        if (_whenReady?.TrySetException(exception) == true)
+            _ = _whenReady.Task.Exception;
+    }
+
     private void NoteStartFailed(Worker worker, Exception failure)
     {
+        StartFailures.Add(failure);
         Log.StartFailed(_dispatcher.Logger, _dispatcher.Name, worker.Id, failure);
         BackOff(failure);
     }
@@ -88,7 +108,7 @@ internal sealed partial class WorkerCache
         lock (_gate)
         {
             _failures++;
-            _whenReady?.TrySetException(failure);
+            FailWhenReady(failure);
             Volatile.Write(ref _backingOff, true);
             TimeSpan pause = TimeSpan.FromTicks(Math.Min(
                 s_longestPause.Ticks, s_firstPause.Ticks << Math.Min(_failures - 1, 20)));

@@ -65,14 +65,14 @@ internal sealed partial class WorkerCache
         if (worker.State != WorkerState.Ready || !_dispatcher.Idle.TryClaim(worker.Place))
             return false;
 
-        // The claim owns whoever rests in the place, who may by now be another; it gets the request all the same, or it would
-        // wait for its frame for ever.
-        Worker claimed = At(worker.Place);
+        // The claim is of the worker that rests in the place, which may be another by now: it gets a frame all the same.
+        Worker? claimed = At(worker.Place);
         bool same = ReferenceEquals(claimed, worker);
         worker.IsAskedToLeave = same;
-        claimed.Channel.Send(same
-            ? new Frame(FrameKind.TerminateRequest, 0, (long)reason)
-            : new Frame(FrameKind.Wake, 0, 0));
+        if (same)
+            worker.Channel.Send(new Frame(FrameKind.TerminateRequest, 0, (long)reason));
+        else
+            claimed?.Wake();
         return same;
     }
 }

@@ -57,8 +57,11 @@ internal sealed partial class WorkerCache
     /// <summary>Whether another worker may be started now.</summary>
     internal bool CanGrow => Volatile.Read(ref _inService) < _options.MaxWorkers && !Volatile.Read(ref _backingOff);
 
-    /// <summary>The worker in a place that the caller has claimed.</summary>
-    internal Worker At(int place) => Volatile.Read(ref _places[place])!;
+    /// <summary>
+    /// The worker in a place that the caller has claimed. Null when it was expelled since: then the claim is void, and another worker must
+    /// do what this one was claimed for.
+    /// </summary>
+    internal Worker? At(int place) => Volatile.Read(ref _places[place]);
 
     /// <summary>The workers in service at about this moment.</summary>
     internal IEnumerable<Worker> InService()
@@ -74,7 +77,7 @@ internal sealed partial class WorkerCache
     internal void TryWake(int place)
     {
         if (place >= 0 && _dispatcher.Idle.TryClaim(place))
-            At(place).Channel.Send(new Channels.Frame(Channels.FrameKind.Wake, 0, 0));
+            At(place)?.Wake();
     }
 
     /// <summary>
@@ -108,7 +111,11 @@ internal sealed partial class WorkerCache
         if (isRestart)
             Interlocked.Increment(ref _restarted);
         if (first is not null)
+        {
+            first.NoteEnqueued(_dispatcher.Clock.CoarseNow);
             worker.HandOff(first);
+        }
+
         Start(worker);
         return true;
     }

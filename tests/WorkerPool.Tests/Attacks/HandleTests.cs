@@ -30,7 +30,7 @@ public sealed class HandleTests
     {
         using var stop = new CancellationTokenSource();
         Pool<Plain> pool = Pool.Create<Plain>(new PoolOptions { MaxWorkers = 1 });
-        const int rounds = 20_000;
+        const int rounds = 2_000;
         var round = new Round();
         int taken = 0;
         int[] bystanders = new int[1];
@@ -93,7 +93,7 @@ public sealed class HandleTests
     public async Task Of_two_threads_that_register_with_one_call_one_is_told_its_end_and_the_other_is_refused()
     {
         Pool<Plain> pool = Pool.Create<Plain>(new PoolOptions { MaxWorkers = 1 });
-        const int rounds = 5_000;
+        const int rounds = 1_000;
         var round = new Round();
         int[] told = new int[rounds + 1];
         int[] refused = new int[rounds + 1];

@@ -118,13 +118,15 @@ public abstract class WorkQueueStressContract
             {
                 if (member >= Movers)
                 {
-                    while (Volatile.Read(ref moving) > 0)
+                    // At least once: the movers may be done before this thread runs.
+                    do
                     {
                         if (queue.Count < 1)
                             Interlocked.Increment(ref zeros);
                         Interlocked.Increment(ref looks);
                         stop.ThrowIfCancellationRequested();
                     }
+                    while (Volatile.Read(ref moving) > 0);
 
                     return;
                 }

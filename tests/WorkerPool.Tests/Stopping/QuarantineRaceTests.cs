@@ -38,6 +38,9 @@ public sealed class QuarantineRaceTests
             AbortSequence abort = stopped.Abort!;
             Thread home = pool.Made.Single().Home;
 
+            // Its time counts from when the listeners begin, on a thread of their own.
+            await Until.Eventually(() => clock.Armed > 0);
+
             points = Scripted.Run(
                 () => clock.Advance(TimeSpan.FromSeconds(1)),
                 at =>

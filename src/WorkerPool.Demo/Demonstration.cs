@@ -4,31 +4,41 @@ using WorkerPool.Demo.Views;
 
 namespace WorkerPool.Demo;
 
-/// <summary>The program's course: list, run in the pool, show, run sequentially, compare, report.</summary>
+/// <summary>
+/// The program's course: find or generate the documents, warm up one thread and then the pool, which the screen shows, play the shows,
+/// measure both in turns, compare.
+/// </summary>
 internal sealed class Demonstration(Arguments arguments, JobSettings settings, Screen screen)
 {
     private readonly DateTime _startedUtc = DateTime.UtcNow;
+    private readonly Machine _machine = Machine.Look();
+    private readonly HashSet<Finding> _findings = [];
+    private readonly Crew _crew = new();
 
     /// <summary>Runs on the calling thread, which also does the sequential work.</summary>
     internal int Run(CancellationToken cancellationToken)
     {
-        screen.Say($"Folder {Format.Name(arguments.Folder)}");
-        FolderScan scan = FolderScan.Run(arguments.Folder, arguments.Skip, cancellationToken);
-        screen.Say($"{Format.Count(scan.Files.Count)} files, {Format.Bytes(scan.Bytes)}"
-            + (scan.Irregular > 0 ? $"; {Format.Count(scan.Irregular)} pipes, sockets or devices left out" : string.Empty));
+        screen.Say($"WorkerPool on {_machine.Description}");
+        Library library = arguments.Folder is { } folder ? Scan(folder, cancellationToken) : Generate(cancellationToken);
+        if (library.Documents.Count == 0)
+        {
+            new Conclusion(screen).Say(_findings);
+            screen.Say("The folder is empty: there is nothing to compress and nothing to compare.");
+            return Show([], cancellationToken) ? ExitCode.Success : ExitCode.Failed;
+        }
 
-        Pool<FileMethods> pool = Pool.Create(
-            context => new FileMethods(context.WorkerId, settings),
+        Pool<Compressor> pool = Pool.Create(
+            context => new Compressor(_crew.Join(context.WorkerId), settings),
             new PoolOptions
             {
-                Name = "files",
+                Name = "documents",
                 MinWorkers = settings.Workers,
                 MaxWorkers = settings.Workers,
             });
         try
         {
             pool.WhenReadyAsync(cancellationToken).GetAwaiter().GetResult();
-            return Run(pool, scan, cancellationToken);
+            return Run(pool, library, cancellationToken);
         }
         finally
         {
@@ -36,48 +46,92 @@ internal sealed class Demonstration(Arguments arguments, JobSettings settings, S
         }
     }
 
-    private int Run(Pool<FileMethods> pool, FolderScan scan, CancellationToken cancellationToken)
+    private Library Scan(string folder, CancellationToken cancellationToken)
     {
-        var job = new FolderJob(scan.Files, settings);
-        using var methods = new FileMethods(workerId: 0, settings);
-        var comparison = new Comparison(methods, _startedUtc);
-        var measurement = new Measurement();
-        var findings = new HashSet<Finding>(scan.Failures);
-
-        JobRun pooled = Follow("pool", tally => job.RunAsync(pool, tally, cancellationToken).GetAwaiter().GetResult());
-        bool allShown = ShowAsync(pooled, cancellationToken).GetAwaiter().GetResult();
-        JobRun sequential = Follow("sequential", tally => job.Run(methods, tally, cancellationToken));
-        Conclude();
-        while (scan.Files.Count > 0 && measurement.WantsMore(settings))
-        {
-            pooled = job.RunAsync(pool, NewTally(), cancellationToken).GetAwaiter().GetResult();
-            sequential = job.Run(methods, NewTally(), cancellationToken);
-            Conclude();
-        }
-
-        bool allEqual = new Conclusion(screen).Say(measurement, findings, settings.Workers);
-        return allEqual && allShown ? ExitCode.Success : ExitCode.Failed;
-
-        void Conclude()
-        {
-            measurement.Add(pooled, sequential);
-            findings.UnionWith(comparison.Compare(pooled, sequential, cancellationToken));
-        }
-
-        Tally NewTally() => new(scan.Files.Count, scan.Bytes);
-
-        JobRun Follow(string title, Func<Tally, JobRun> work)
-        {
-            Tally tally = NewTally();
-            using (screen.Follow(title, tally))
-                return work(tally);
-        }
+        var scan = new FolderScan(folder);
+        using (screen.Follow(() => $"listing {Format.Name(folder)}: {Format.Count(scan.Found)} files"))
+            scan.Run(cancellationToken);
+        _findings.UnionWith(scan.Failures);
+        var library = Library.Of(scan);
+        string links = scan.Links > 0 ? $", {Format.Count(scan.Links)} of them through links" : "";
+        string irregular = scan.Irregular > 0 ? $"; {Format.Count(scan.Irregular)} pipes, sockets or devices left out" : "";
+        screen.Say($"Folder {Format.Name(folder)}: {Format.Count(scan.Files.Count)} files{links}, {Format.Bytes(library.Bytes)}{irregular}");
+        return library;
     }
 
-    private async Task<bool> ShowAsync(JobRun run, CancellationToken cancellationToken)
+    private Library Generate(CancellationToken cancellationToken)
+    {
+        Library library;
+        using (screen.Follow(static () => "generating the documents"))
+            library = Library.Generate(settings, cancellationToken);
+        screen.Say($"{Format.Count(library.Documents.Count)} generated documents, {Format.Bytes(library.Bytes)}, the same in every run: hash and compress each");
+        return library;
+    }
+
+    private int Run(Pool<Compressor> pool, Library library, CancellationToken cancellationToken)
+    {
+        var job = new DocumentJob(library.Documents);
+        Desk desk = new Crew().Join(workerId: 0);
+        using var methods = new Compressor(desk, settings);
+        var comparison = new Comparison(methods, _startedUtc);
+        var conclusion = new Conclusion(screen);
+
+        JobRun sequential;
+        using (screen.Follow(() => $"warming up, one thread: {Format.Count(desk.Documents)} of {Format.Count(library.Documents.Count)} documents"))
+            sequential = job.Run(methods, cancellationToken);
+        if (sequential.Documents == 0)
+        {
+            _findings.UnionWith(sequential.Reports.Select(static report => new Finding(Verdict.Unreadable, report.Document.Name, report.Error!)));
+            conclusion.Say(_findings);
+            screen.Say("None of the files could be read: there is nothing to compare.");
+            return Show([], cancellationToken) ? ExitCode.Success : ExitCode.Failed;
+        }
+
+        foreach (JobRun pooled in Watch(pool, job, library, sequential.Cost.Elapsed, cancellationToken))
+            _findings.UnionWith(comparison.Compare(pooled, sequential, cancellationToken));
+        bool allShown = Show(sequential.Reports, cancellationToken);
+
+        var measurement = new Measurement();
+        screen.Begin("Pool against one thread, both warm, in turns");
+        using (screen.Follow(() => $"measuring, round {Format.Count(measurement.Rounds + 1)}"))
+        {
+            do
+            {
+                JobRun pooled = job.RunAsync(pool, cancellationToken).GetAwaiter().GetResult();
+                sequential = job.Run(methods, cancellationToken);
+                measurement.Add(pooled, sequential);
+                _findings.UnionWith(comparison.Compare(pooled, sequential, cancellationToken));
+            }
+            while (measurement.WantsMore(settings));
+        }
+
+        conclusion.Say(measurement, new SpeedLimits(measurement, library, _machine, settings), settings.Workers);
+        bool allEqual = conclusion.Say(sequential, _findings);
+        return allEqual && allShown ? ExitCode.Success : ExitCode.Failed;
+    }
+
+    /// <summary>Warms up the pool while the screen shows its workers: several times the job, if it is short.</summary>
+    private IReadOnlyList<JobRun> Watch(Pool<Compressor> pool, DocumentJob job, Library library, TimeSpan sequentialTime, CancellationToken cancellationToken)
+    {
+        double wanted = settings.WatchFor / sequentialTime * settings.Workers;
+        double allowed = (double)settings.MaxWatchedCalls / library.Documents.Count;
+        int passes = Math.Max(1, (int)Math.Min(wanted, allowed));
+        string times = passes > 1 ? $", {Format.Count(passes)} times the job" : "";
+        string title = $"Pool of {Format.Count(settings.Workers)} workers{times}";
+        using (screen.Follow(new Run(title, _crew, library, passes, () => pool.Stats.PendingTasks)))
+            return job.RunCallsAsync(pool, passes, cancellationToken).GetAwaiter().GetResult();
+    }
+
+    private bool Show(IReadOnlyList<DocumentReport> reports, CancellationToken cancellationToken)
+    {
+        screen.Begin("What else a pool does");
+        return ShowAsync(reports, cancellationToken).GetAwaiter().GetResult();
+    }
+
+    private async Task<bool> ShowAsync(IReadOnlyList<DocumentReport> reports, CancellationToken cancellationToken)
     {
         bool all = true;
-        await foreach (ShowResult result in new Showcase(settings).RunAsync(run, cancellationToken))
+        await foreach (ShowResult result in new Showcase(settings).RunAsync(reports, cancellationToken))
         {
             screen.Say(result);
             all &= result.Passed;

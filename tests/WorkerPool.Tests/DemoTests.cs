@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace WorkerPool.Tests;
@@ -25,23 +26,70 @@ public sealed class DemoTests : IDisposable
         (int exitCode, string output) = await RunAsync(_folder);
 
         Assert.True(exitCode == 0, output);
-        Assert.Contains("| files ", output, StringComparison.Ordinal);
-        string files = output.Split('\n').First(static line => line.StartsWith("| files ", StringComparison.Ordinal));
-        Assert.Equal(["files", "3", "3"], files.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("1.0 MB", output, StringComparison.Ordinal);
+        Assert.Contains(": 4 files, 1 of them through links, 1.0 MB", output, StringComparison.Ordinal);
+        Assert.Contains("3 documents, 1.0 MB, compressed to ", output, StringComparison.Ordinal);
         Assert.Contains("dangling: FileNotFoundException", output, StringComparison.Ordinal);
         Assert.Contains("equals the sequential one; 1 unreadable", output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_demo_shows_a_priority_a_cancelled_call_a_timeout_and_an_error_even_for_an_empty_folder()
+    public async Task The_demo_says_that_an_empty_folder_is_empty_and_plays_its_four_shows_all_the_same()
     {
         (int exitCode, string output) = await RunAsync(_folder);
 
         Assert.True(exitCode == 0, output);
+        Assert.Contains("The folder is empty: ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("as fast", output, StringComparison.Ordinal);
+        string[] lines = output.Split('\n');
         Assert.All(
             ["priority", "cancel", "timeout", "error"],
-            show => Assert.Contains($"  ok      {show}: ", output, StringComparison.Ordinal));
+            show => Assert.Single(lines, line => line.StartsWith($"  ok      {show} ", StringComparison.Ordinal)));
+        Assert.All(lines.Where(static line => line.StartsWith("  ok", StringComparison.Ordinal)), static line => Assert.InRange(line.TrimEnd().Length, 1, 80));
+    }
+
+    [Fact]
+    public async Task The_demo_says_that_no_file_could_be_read()
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder, "dangling"), Path.Combine(_folder, "nowhere"));
+
+        (int exitCode, string output) = await RunAsync(_folder);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("dangling: FileNotFoundException", output, StringComparison.Ordinal);
+        Assert.Contains("None of the files could be read: ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("The folder is empty", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demo_counts_a_link_as_long_as_the_file_it_leads_to()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "file"), new byte[1_000_000]);
+        File.CreateSymbolicLink(Path.Combine(_folder, "link"), Path.Combine(_folder, "file"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "link to link"), "link");
+
+        (int exitCode, string output) = await RunAsync(_folder);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains(": 3 files, 2 of them through links, 3.0 MB", output, StringComparison.Ordinal);
+        (string Done, string Of)[] progress =
+            [.. Regex.Matches(output, @"calls, (?<done>[\d.]+ \wB) of (?<of>[\d.]+ \wB), 0 wait").Select(static found => (found.Groups["done"].Value, found.Groups["of"].Value))];
+        Assert.NotEmpty(progress);
+        Assert.Equal(progress[^1].Of, progress[^1].Done);
+        Assert.Contains("3 documents, 3.0 MB, compressed to ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demo_without_a_folder_does_the_same_job_in_every_run_and_prints_plain_lines_into_a_file()
+    {
+        (int exitCode, string output) = await RunAsync();
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("192 documents, 56.6 MB, ", output, StringComparison.Ordinal);
+        Assert.Contains("fingerprint bf32ea08de65f16c", output, StringComparison.Ordinal);
+        Assert.Contains($", {Environment.ProcessorCount} processor", output, StringComparison.Ordinal);
+        Assert.Contains(" x is possible.", output, StringComparison.Ordinal);
+        Assert.Contains("Every hash and every compressed length of the pool equals the sequential one.", output, StringComparison.Ordinal);
+        Assert.All(output.Replace(Environment.NewLine, "\n", StringComparison.Ordinal), static c => Assert.True(c is '\n' or (>= ' ' and <= '~'), $"U+{(int)c:X4}"));
     }
 
     [Fact]
@@ -73,6 +121,7 @@ public sealed class DemoTests : IDisposable
         (int exitCode, string output) = await RunAsync("--help");
         Assert.Equal(0, exitCode);
         Assert.StartsWith("Usage:", output, StringComparison.Ordinal);
+        Assert.All(["[folder]", "-h, --help", "Exit code: 0"], part => Assert.Contains(part, output, StringComparison.Ordinal));
     }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)

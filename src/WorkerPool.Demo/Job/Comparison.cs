@@ -4,7 +4,7 @@ namespace WorkerPool.Demo.Job;
 /// Holds the pool's reports against the sequential ones. A file that changes while the program runs proves nothing, so it is named
 /// but is no difference; what the pool alone got wrong is.
 /// </summary>
-internal sealed class Comparison(FileMethods methods, DateTime startedUtc)
+internal sealed class Comparison(Compressor methods, DateTime startedUtc)
 {
     /// <summary>What there is to say, file by file; nothing about files that are equal.</summary>
     internal IEnumerable<Finding> Compare(JobRun pooled, JobRun sequential, CancellationToken cancellationToken) =>
@@ -13,7 +13,7 @@ internal sealed class Comparison(FileMethods methods, DateTime startedUtc)
         where finding.Verdict != Verdict.Equal
         select finding;
 
-    private Finding Judge(FileReport pooled, FileReport sequential, CancellationToken cancellationToken)
+    private Finding Judge(DocumentReport pooled, DocumentReport sequential, CancellationToken cancellationToken)
     {
         (Verdict verdict, string text) = (pooled.Error, sequential.Error) switch
         {
@@ -26,16 +26,16 @@ internal sealed class Comparison(FileMethods methods, DateTime startedUtc)
                 (Verdict.Changed, "changed while the program ran"),
             _ => (Verdict.Different, $"pool {Describe(pooled)}; sequential {Describe(sequential)}"),
         };
-        return new Finding(verdict, pooled.Path, text);
+        return new Finding(verdict, pooled.Document.Name, text);
 
-        FileReport Again() => FolderJob.RunOne(methods, pooled.Path, null, cancellationToken);
+        DocumentReport Again() => DocumentJob.RunOne(methods, pooled.Document, cancellationToken);
     }
 
-    private bool WasTouched(FileReport report) => report.After.ModifiedUtc >= startedUtc;
+    private bool WasTouched(DocumentReport report) => report.After.ModifiedUtc >= startedUtc;
 
-    private static bool IsUnsteady(FileReport first, FileReport second) =>
+    private static bool IsUnsteady(DocumentReport first, DocumentReport second) =>
         first.Before != first.After || first.After != second.Before || second.Before != second.After;
 
-    private static string Describe(FileReport report) =>
+    private static string Describe(DocumentReport report) =>
         $"{report.Length} bytes {report.Hash}, compressed {report.CompressedLength} bytes {report.CompressedHash} (worker {report.WorkerId})";
 }

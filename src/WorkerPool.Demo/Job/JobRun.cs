@@ -1,41 +1,44 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace WorkerPool.Demo.Job;
 
-/// <summary>One run over all files: the reports in the order of the files, and what they add up to.</summary>
+/// <summary>One run over all documents: the reports in the order of the documents, and what they add up to.</summary>
 internal sealed class JobRun
 {
-    internal JobRun(FileReport[] reports, Cost cost)
+    internal JobRun(DocumentReport[] reports, Cost cost)
     {
         Reports = reports;
         Cost = cost;
-        foreach (ref readonly FileReport report in reports.AsSpan())
+        foreach (ref readonly DocumentReport report in reports.AsSpan())
         {
             if (!report.IsRead)
                 continue;
-            Files++;
+            Documents++;
             Bytes += report.Length;
             CompressedBytes += report.CompressedLength;
         }
     }
 
-    internal IReadOnlyList<FileReport> Reports { get; }
+    internal IReadOnlyList<DocumentReport> Reports { get; }
 
     internal Cost Cost { get; }
 
-    /// <summary>Files that could be read.</summary>
-    internal int Files { get; }
+    /// <summary>Documents that could be read.</summary>
+    internal int Documents { get; }
 
     internal long Bytes { get; }
 
     internal long CompressedBytes { get; }
 
-    /// <summary>What each worker did, in the order of their numbers.</summary>
-    internal IEnumerable<WorkerShare> Shares() =>
-        from report in Reports
-        where report.IsRead
-        group report by report.WorkerId into worker
-        orderby worker.Key
-        select new WorkerShare(worker.Key, worker.Count(), worker.Sum(static report => report.Length));
-}
+    internal double BytesPerSecond => Bytes / Cost.Elapsed.TotalSeconds;
 
-/// <summary>What one worker read.</summary>
-internal readonly record struct WorkerShare(int WorkerId, int Files, long Bytes);
+    /// <summary>The beginning of the hash of all documents' hashes, which tells whether two jobs are the same.</summary>
+    internal ulong Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (DocumentReport report in Reports)
+            hash.AppendData(Encoding.ASCII.GetBytes(report.Hash.ToString()));
+        return (ulong)(Digest.Take(hash).High >> 64);
+    }
+}

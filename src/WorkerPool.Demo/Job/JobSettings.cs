@@ -5,10 +5,16 @@ internal sealed record JobSettings
 {
     internal int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>The least time between two reports of how many files are done.</summary>
-    internal TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(50);
+    /// <summary>Documents of the generated job.</summary>
+    internal int Documents { get; init; } = 192;
 
-    /// <summary>Bytes of each of a worker's two buffers; larger files are streamed through them.</summary>
+    /// <summary>Generated documents have one, two, three … times this many bytes.</summary>
+    internal int DocumentUnit { get; init; } = 64 * 1024;
+
+    /// <summary>How many lengths generated documents have.</summary>
+    internal int DocumentSizes { get; init; } = 8;
+
+    /// <summary>Bytes of each of a worker's two buffers; longer documents are streamed through them.</summary>
     internal int BufferSize { get; init; } = 256 * 1024;
 
     /// <summary>0 to 11; the default is what CompressionLevel.Optimal stands for.</summary>
@@ -17,15 +23,24 @@ internal sealed record JobSettings
     /// <summary>Logarithm of the window's size, 10 to 24.</summary>
     internal int BrotliWindow { get; init; } = 22;
 
+    /// <summary>How long the pool's warm-up, which the screen shows, should last; a short job is run several times over.</summary>
+    internal TimeSpan WatchFor { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The most calls that are queued at once only to be watched; a larger job is run once.</summary>
+    internal int MaxWatchedCalls { get; init; } = 100_000;
+
     /// <summary>A job shorter than this is repeated for a steadier time.</summary>
-    internal TimeSpan MeasureFor { get; init; } = TimeSpan.FromSeconds(2);
+    internal TimeSpan MeasureFor { get; init; } = TimeSpan.FromSeconds(4);
 
-    internal int MaxRounds { get; init; } = 100;
+    internal int MaxRounds { get; init; } = 200;
 
-    /// <summary>Files the shows queue.</summary>
-    internal int SampleFiles { get; init; } = 24;
+    /// <summary>A job that one thread does in less is too short for its figure to mean much.</summary>
+    internal TimeSpan ShortJob { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The largest file the shows take.</summary>
+    /// <summary>Documents the shows queue.</summary>
+    internal int SampleDocuments { get; init; } = 24;
+
+    /// <summary>The longest document the shows take.</summary>
     internal long MaxSampleLength { get; init; } = 1024 * 1024;
 
     /// <summary>The run limit of the call that is to time out.</summary>

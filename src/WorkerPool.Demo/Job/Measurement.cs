@@ -1,8 +1,8 @@
 namespace WorkerPool.Demo.Job;
 
 /// <summary>
-/// The rounds of a job, each once in the pool and once sequentially. A short job has many, and its fastest run of either kind counts:
-/// whatever else the machine does can only make a run slower.
+/// The rounds of a job, each once in the pool and once sequentially, after both have been warmed up. The fastest run of either kind
+/// counts: whatever else the machine does can only make a run slower.
 /// </summary>
 internal sealed class Measurement
 {
@@ -16,6 +16,19 @@ internal sealed class Measurement
 
     /// <summary>The sequential run with the shortest time.</summary>
     internal JobRun Sequential => Fastest(_sequential);
+
+    /// <summary>How many times as fast the pool's fastest run was.</summary>
+    internal double SpeedUp => Sequential.Cost.Elapsed / Pooled.Cost.Elapsed;
+
+    /// <summary>The least and the most that a single round came to.</summary>
+    internal (double Least, double Most) SpeedUps
+    {
+        get
+        {
+            double[] rounds = [.. _sequential.Zip(_pooled, static (one, many) => one.Cost.Elapsed / many.Cost.Elapsed)];
+            return (rounds.Min(), rounds.Max());
+        }
+    }
 
     internal void Add(JobRun pooled, JobRun sequential)
     {

@@ -3,13 +3,13 @@ using WorkerPool.Demo.Job;
 namespace WorkerPool.Demo.Shows;
 
 /// <summary>A call with a high priority, submitted last, runs before all that wait.</summary>
-internal sealed class PriorityShow(IReadOnlyList<string> files, JobSettings settings) : Show(files, settings)
+internal sealed class PriorityShow(IReadOnlyList<Document> documents, JobSettings settings) : Show(documents, settings)
 {
     internal override string Name => "priority";
 
     protected override void Configure(PoolOptions options) => options.QueueStrategy = QueueStrategy.Priority;
 
-    protected override async Task<string> PlayAsync(Pool<FileMethods> pool, CancellationToken cancellationToken)
+    protected override async Task<string> PlayAsync(Pool<Compressor> pool, CancellationToken cancellationToken)
     {
         // The worker is held until everything is queued.
         using var gate = new ManualResetEventSlim();
@@ -17,10 +17,10 @@ internal sealed class PriorityShow(IReadOnlyList<string> files, JobSettings sett
         int ended = 0;
         Task<bool>[] queued =
         [
-            .. Files.Select(file => pool.ExecAsync(
+            .. Documents.Select(document => pool.ExecAsync(
                 m =>
                 {
-                    bool read = TryRead(m, file, cancellationToken);
+                    bool read = TryRead(m, document, cancellationToken);
                     Interlocked.Increment(ref ended);
                     return read;
                 },
@@ -31,7 +31,7 @@ internal sealed class PriorityShow(IReadOnlyList<string> files, JobSettings sett
             m =>
             {
                 (int Before, int Waiting) seen = (Volatile.Read(ref ended), pool.Stats.PendingTasks);
-                TryRead(m, Files[0], cancellationToken);
+                TryRead(m, Documents[0], cancellationToken);
                 return seen;
             },
             new ExecOptions { Priority = 1 },
@@ -44,6 +44,6 @@ internal sealed class PriorityShow(IReadOnlyList<string> files, JobSettings sett
         Require(before == 0, $"{before} of the calls queued before it ran first");
         Require(waiting == queued.Length, $"{waiting} calls waited when it ran, not {queued.Length}");
         Require(ended == queued.Length, $"{ended} of the {queued.Length} calls it overtook ran later");
-        return $"queued behind {queued.Length} files, the urgent call ran after {before} of them, while {waiting} still waited; then all {ended} ran";
+        return $"submitted last, behind {queued.Length} calls: {before} of them ran before it";
     }
 }

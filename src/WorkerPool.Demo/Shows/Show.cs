@@ -3,16 +3,16 @@ using WorkerPool.Demo.Job;
 namespace WorkerPool.Demo.Shows;
 
 /// <summary>
-/// Something the pool can do, done with real files in a small pool of its own. A show measures what it says and checks what it claims.
+/// Something the pool can do, done with real documents in a small pool of its own. A show measures what it says and checks what it claims.
 /// </summary>
-internal abstract class Show(IReadOnlyList<string> files, JobSettings settings)
+internal abstract class Show(IReadOnlyList<Document> documents, JobSettings settings)
 {
     private readonly List<string> _broken = [];
 
     internal abstract string Name { get; }
 
-    /// <summary>Files that could be read a moment ago; at least one.</summary>
-    protected IReadOnlyList<string> Files { get; } = files;
+    /// <summary>Documents that could be read a moment ago; at least one.</summary>
+    protected IReadOnlyList<Document> Documents { get; } = documents;
 
     protected JobSettings Settings { get; } = settings;
 
@@ -20,7 +20,8 @@ internal abstract class Show(IReadOnlyList<string> files, JobSettings settings)
     {
         var options = new PoolOptions { Name = Name, MinWorkers = 1, MaxWorkers = 1 };
         Configure(options);
-        Pool<FileMethods> pool = Pool.Create(context => new FileMethods(context.WorkerId, Settings), options);
+        var crew = new Crew();
+        Pool<Compressor> pool = Pool.Create(context => new Compressor(crew.Join(context.WorkerId), Settings), options);
         string evidence = string.Empty;
         try
         {
@@ -44,7 +45,7 @@ internal abstract class Show(IReadOnlyList<string> files, JobSettings settings)
     }
 
     /// <summary>Does it and says what happened.</summary>
-    protected abstract Task<string> PlayAsync(Pool<FileMethods> pool, CancellationToken cancellationToken);
+    protected abstract Task<string> PlayAsync(Pool<Compressor> pool, CancellationToken cancellationToken);
 
     /// <summary>Checks a claim.</summary>
     protected void Require(bool holds, string otherwise)
@@ -72,13 +73,13 @@ internal abstract class Show(IReadOnlyList<string> files, JobSettings settings)
     }
 
     /// <summary>
-    /// Reads a file; one that has vanished or changed its rights since is passed over: shows are about calls, not about files.
+    /// Reads a document; a file that has vanished or changed its rights since is passed over: shows are about calls, not about files.
     /// </summary>
-    protected static bool TryRead(FileMethods methods, string path, CancellationToken cancellationToken)
+    protected static bool TryRead(Compressor methods, Document document, CancellationToken cancellationToken)
     {
         try
         {
-            methods.Process(path, null, cancellationToken);
+            methods.Process(document, cancellationToken);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

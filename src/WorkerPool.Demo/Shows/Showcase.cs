@@ -3,29 +3,32 @@ using WorkerPool.Demo.Job;
 
 namespace WorkerPool.Demo.Shows;
 
-/// <summary>All shows, with files of the folder that the job has just read.</summary>
+/// <summary>All shows, with documents that the job has just read.</summary>
 internal sealed class Showcase(JobSettings settings)
 {
     internal async IAsyncEnumerable<ShowResult> RunAsync(
-        JobRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<DocumentReport> reports, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> files = PickFiles(run);
-        Show[] shows = [new PriorityShow(files, settings), new CancelShow(files, settings), new TimeoutShow(files, settings), new ErrorShow(files, settings)];
+        IReadOnlyList<Document> documents = PickDocuments(reports);
+        Show[] shows =
+        [
+            new PriorityShow(documents, settings), new CancelShow(documents, settings), new TimeoutShow(documents, settings), new ErrorShow(documents, settings),
+        ];
         foreach (Show show in shows)
             yield return await show.RunAsync(cancellationToken);
     }
 
-    /// <summary>Small files, some more than once if there are few; the program itself if there is none.</summary>
-    private List<string> PickFiles(JobRun run)
+    /// <summary>Short documents, some more than once if there are few; a generated one if there is none.</summary>
+    private List<Document> PickDocuments(IReadOnlyList<DocumentReport> reports)
     {
-        List<string> small =
+        List<Document> small =
         [
-            .. run.Reports.Where(report => report.IsRead && report.Length > 0 && report.Length <= settings.MaxSampleLength)
-                .Select(static report => report.Path)
-                .Take(settings.SampleFiles),
+            .. reports.Where(report => report.IsRead && report.Length > 0 && report.Length <= settings.MaxSampleLength)
+                .Select(static report => report.Document)
+                .Take(settings.SampleDocuments),
         ];
         if (small.Count == 0)
-            small.Add(typeof(Showcase).Module.FullyQualifiedName);
-        return [.. Enumerable.Range(0, settings.SampleFiles).Select(i => small[i % small.Count])];
+            small.Add(new GeneratedDocument(0, settings.DocumentUnit));
+        return [.. Enumerable.Range(0, settings.SampleDocuments).Select(i => small[i % small.Count])];
     }
 }

@@ -4,7 +4,7 @@ using WorkerPool.Demo.Job;
 namespace WorkerPool.Demo.Shows;
 
 /// <summary>A call that is over its time and does not stop costs the pool its worker, and nothing else: another takes its place.</summary>
-internal sealed class TimeoutShow(IReadOnlyList<string> files, JobSettings settings) : Show(files, settings)
+internal sealed class TimeoutShow(IReadOnlyList<Document> documents, JobSettings settings) : Show(documents, settings)
 {
     private readonly TaskCompletionSource<WorkerTermination> _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -16,7 +16,7 @@ internal sealed class TimeoutShow(IReadOnlyList<string> files, JobSettings setti
         options.OnTerminateWorker = termination => _left.TrySetResult(termination);
     }
 
-    protected override async Task<string> PlayAsync(Pool<FileMethods> pool, CancellationToken cancellationToken)
+    protected override async Task<string> PlayAsync(Pool<Compressor> pool, CancellationToken cancellationToken)
     {
         bool letGo = false;
         try
@@ -28,7 +28,7 @@ internal sealed class TimeoutShow(IReadOnlyList<string> files, JobSettings setti
                     // Never looks at its token.
                     int reads = 0;
                     while (!Volatile.Read(ref letGo))
-                        TryRead(m, Files[reads++ % Files.Count], CancellationToken.None);
+                        TryRead(m, Documents[reads++ % Documents.Count], CancellationToken.None);
                     return reads;
                 },
                 new ExecOptions { Timeout = Settings.CallTimeout },
@@ -39,7 +39,7 @@ internal sealed class TimeoutShow(IReadOnlyList<string> files, JobSettings setti
             TimeSpan replaced = Stopwatch.GetElapsedTime(start);
 
             int[] later = await SoonAsync(
-                "The later calls", Task.WhenAll(Files.Select(file => ReadAsync(pool, file, cancellationToken))), cancellationToken);
+                "The later calls", Task.WhenAll(Documents.Select(document => ReadAsync(pool, document, cancellationToken))), cancellationToken);
             PoolStats stats = pool.Stats;
 
             Require(error is PoolTimeoutException { Kind: PoolTimeoutKind.Run }, $"the call ended with {error?.GetType().Name ?? "a result"}");
@@ -47,9 +47,7 @@ internal sealed class TimeoutShow(IReadOnlyList<string> files, JobSettings setti
             Require(stats.Quarantined == 1, $"PoolStats counts {stats.Quarantined} quarantined workers, not 1");
             Require(stats.Restarted == 1, $"PoolStats counts {stats.Restarted} restarted workers, not 1");
             Require(!later.Contains(left.WorkerId), $"worker {left.WorkerId} was given calls after it had left");
-            return $"{error?.GetType().Name} after {released.TotalMilliseconds:0} ms (limit {Settings.CallTimeout.TotalMilliseconds:0}); the call went on, "
-                + $"so worker {left.WorkerId} left as {left.Reason} after {replaced.TotalMilliseconds:0} ms; PoolStats: Quarantined {stats.Quarantined}, "
-                + $"Restarted {stats.Restarted}; worker {string.Join(", ", later.Distinct())} ran {later.Length} later calls";
+            return $"caller free after {released.TotalMilliseconds:0} ms; deaf worker {left.WorkerId} replaced by {later[0]}";
         }
         finally
         {
@@ -57,11 +55,11 @@ internal sealed class TimeoutShow(IReadOnlyList<string> files, JobSettings setti
         }
     }
 
-    private static Task<int> ReadAsync(Pool<FileMethods> pool, string file, CancellationToken cancellationToken) =>
+    private static Task<int> ReadAsync(Pool<Compressor> pool, Document document, CancellationToken cancellationToken) =>
         pool.ExecAsync(
             (m, context) =>
             {
-                TryRead(m, file, context.CancellationToken);
+                TryRead(m, document, context.CancellationToken);
                 return context.WorkerId;
             },
             null,

@@ -2,30 +2,55 @@ using WorkerPool.Demo.Job;
 
 namespace WorkerPool.Demo.Views;
 
-/// <summary>The end of the program's output: what there is to say about single files, the tables, the verdict.</summary>
+/// <summary>The end of the program's output: the comparison, what limits it, what there is to say about single files, the verdict.</summary>
 internal sealed class Conclusion(Screen screen)
 {
-    /// <summary>Says it all.</summary>
-    /// <returns>Whether the pool's results are right.</returns>
-    internal bool Say(Measurement measurement, IReadOnlyCollection<Finding> findings, int workers)
+    /// <summary>Says how fast both were, and why the pool was not faster.</summary>
+    internal void Say(Measurement measurement, SpeedLimits limits, int workers)
     {
-        foreach (Finding finding in findings.OrderBy(static finding => finding.Verdict).ThenBy(static finding => finding.Path, StringComparer.Ordinal))
-            screen.Say(finding);
-        screen.Show(Tables.Summary(measurement, workers));
-        screen.Show(Tables.Workers(measurement.Pooled));
+        JobRun pooled = measurement.Pooled, sequential = measurement.Sequential;
+        if (pooled.Bytes > 0)
+        {
+            screen.Show(
+            [
+                new Speed($"pool, {Format.Count(workers)} worker{(workers == 1 ? "" : "s")}", pooled.BytesPerSecond),
+                new Speed("one thread", sequential.BytesPerSecond),
+            ]);
+        }
 
+        (double least, double most) = measurement.SpeedUps;
+        screen.Say($"The pool is {Format.Times(measurement.SpeedUp)} x as fast: {Format.Time(pooled.Cost.Elapsed)} instead of {Format.Time(sequential.Cost.Elapsed)}, "
+            + $"best of {Format.Count(measurement.Rounds)} each (single rounds: {Format.Times(least)} x to {Format.Times(most)} x).");
+        foreach (string reason in limits.Explain())
+            screen.Say(reason);
+    }
+
+    /// <summary>Says whether the pool's results are right.</summary>
+    /// <returns>Whether they are.</returns>
+    internal bool Say(JobRun sequential, IReadOnlyCollection<Finding> findings)
+    {
+        Say(findings);
         int different = Count(Verdict.Different);
         string others = Others((Count(Verdict.Unreadable), "unreadable"), (Count(Verdict.Changed), "changed meanwhile"));
         if (different > 0)
         {
-            screen.Fail($"{Format.Count(different)} files differ between the pool and the sequential run{others}.");
+            screen.Fail($"{Format.Count(different)} documents differ between the pool and the sequential run{others}.");
             return false;
         }
 
+        screen.Say($"{Format.Count(sequential.Documents)} documents, {Format.Bytes(sequential.Bytes)}, compressed to {Format.Bytes(sequential.CompressedBytes)}; "
+            + $"fingerprint {sequential.Fingerprint():x16}");
         screen.Say($"Every hash and every compressed length of the pool equals the sequential one{others}.");
         return true;
 
         int Count(Verdict verdict) => findings.Where(finding => finding.Verdict == verdict).DistinctBy(static finding => finding.Path).Count();
+    }
+
+    /// <summary>Says what there is to say about single files.</summary>
+    internal void Say(IEnumerable<Finding> findings)
+    {
+        foreach (Finding finding in findings.OrderBy(static finding => finding.Verdict).ThenBy(static finding => finding.Path, StringComparer.Ordinal))
+            screen.Say(finding);
     }
 
     private static string Others(params ReadOnlySpan<(int Count, string What)> groups)

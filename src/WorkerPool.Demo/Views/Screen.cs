@@ -11,8 +11,11 @@ internal abstract class Screen
     internal static Screen Create()
     {
         IAnsiConsole console = AnsiConsole.Console;
-        return console.Profile.Capabilities.Ansi && !Console.IsOutputRedirected ? new TerminalScreen(console) : new PlainScreen(console);
+        return console.Profile.Capabilities.Ansi && !Console.IsOutputRedirected ? new TerminalScreen(console) : new PlainScreen();
     }
+
+    /// <summary>Begins a part of the program.</summary>
+    internal abstract void Begin(string title);
 
     /// <summary>Says one line.</summary>
     internal abstract void Say(string text);
@@ -23,11 +26,18 @@ internal abstract class Screen
     /// <summary>Says what a show saw, or did not.</summary>
     internal abstract void Say(ShowResult show);
 
-    /// <summary>Says one thing about a file.</summary>
+    /// <summary>Says one thing about a document.</summary>
     internal abstract void Say(Finding finding);
 
-    /// <summary>Shows how a run comes on, until the result is disposed.</summary>
-    internal abstract IDisposable Follow(string title, Tally tally);
+    /// <summary>Shows that something is under way, and how far it is, until the result is disposed.</summary>
+    internal abstract IDisposable Follow(Func<string> progress);
 
-    internal abstract void Show(Table table);
+    /// <summary>Begins the part with its title and shows what each worker of the run does, until the result is disposed.</summary>
+    internal abstract IDisposable Follow(Run run);
+
+    /// <summary>Shows speeds, in bytes a second, as bars.</summary>
+    internal abstract void Show(IReadOnlyList<Speed> speeds);
 }
+
+/// <summary>Bytes a second, and whose.</summary>
+internal readonly record struct Speed(string Name, double BytesPerSecond);

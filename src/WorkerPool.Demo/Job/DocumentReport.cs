@@ -1,9 +1,9 @@
 namespace WorkerPool.Demo.Job;
 
-/// <summary>What one file came to, or why it could not be read.</summary>
-internal readonly record struct FileReport
+/// <summary>What one document came to, or why it could not be read.</summary>
+internal readonly record struct DocumentReport
 {
-    internal required string Path { get; init; }
+    internal required Document Document { get; init; }
 
     /// <summary>Bytes read.</summary>
     internal long Length { get; init; }
@@ -14,11 +14,11 @@ internal readonly record struct FileReport
 
     internal Digest CompressedHash { get; init; }
 
-    /// <summary>The file's size and time before it was read.</summary>
-    internal FileStamp Before { get; init; }
+    /// <summary>The document's stamp before it was read.</summary>
+    internal DocumentStamp Before { get; init; }
 
     /// <summary>The same after the last byte.</summary>
-    internal FileStamp After { get; init; }
+    internal DocumentStamp After { get; init; }
 
     /// <summary>The worker that read it; 0 for the main thread.</summary>
     internal int WorkerId { get; init; }
@@ -28,13 +28,10 @@ internal readonly record struct FileReport
 
     internal bool IsRead => Error is null;
 
-    internal static FileReport Failed(string path, Exception exception) =>
-        new() { Path = path, Error = $"{exception.GetType().Name}: {exception.Message}" };
+    internal static DocumentReport Failed(Document document, Exception exception) =>
+        new() { Document = document, Error = $"{exception.GetType().Name}: {exception.Message}" };
 
     /// <summary>Whether both found the same bytes and made the same of them.</summary>
-    internal bool HasSameContent(FileReport other) =>
+    internal bool HasSameContent(DocumentReport other) =>
         (Length, CompressedLength, Hash, CompressedHash) == (other.Length, other.CompressedLength, other.Hash, other.CompressedHash);
 }
-
-/// <summary>What tells that a file has changed.</summary>
-internal readonly record struct FileStamp(long Size, DateTime ModifiedUtc);

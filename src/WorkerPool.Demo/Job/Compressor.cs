@@ -1,50 +1,54 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 
 namespace WorkerPool.Demo.Job;
 
 /// <summary>
-/// What one worker has and can do. It belongs to that worker alone, so its buffers and hashes serve file after file without a lock.
+/// What one worker has and can do. It belongs to that worker alone, so its buffers and hashes serve document after document without a
+/// lock.
 /// </summary>
-internal sealed class FileMethods(int workerId, JobSettings settings) : IDisposable
+internal sealed class Compressor(Desk desk, JobSettings settings) : IDisposable
 {
     private readonly byte[] _input = new byte[settings.BufferSize];
     private readonly byte[] _output = new byte[settings.BufferSize];
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash _compressedHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    // An encoder cannot be reset, so each file gets a new one.
+    // An encoder cannot be reset, so each document gets a new one.
     private BrotliEncoder _encoder;
 
-    /// <summary>Reads, hashes and compresses one file, however large, a buffer at a time.</summary>
-    internal FileReport Process(string path, IProgress<int>? progress, CancellationToken cancellationToken)
+    /// <summary>Reads, hashes and compresses one document, however long, a buffer at a time.</summary>
+    internal DocumentReport Process(Document document, CancellationToken cancellationToken)
     {
-        using SafeFileHandle file = File.OpenHandle(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
-        FileStamp before = GetStamp(file);
+        desk.Begin(document);
         try
         {
-            (long length, long compressedLength) = Stream(file, progress, cancellationToken);
-            return new FileReport
+            using DocumentReader reader = document.Open();
+            DocumentStamp before = reader.Stamp;
+            (long length, long compressedLength) = Stream(reader, cancellationToken);
+            return new DocumentReport
             {
-                Path = path,
+                Document = document,
                 Length = length,
                 CompressedLength = compressedLength,
                 Hash = Digest.Take(_hash),
                 CompressedHash = Digest.Take(_compressedHash),
                 Before = before,
-                After = GetStamp(file),
-                WorkerId = workerId,
+                After = reader.Stamp,
+                WorkerId = desk.WorkerId,
             };
         }
         catch
         {
-            // What a file left half-way must not reach the next one.
+            // What a document left half-way must not reach the next one.
             Digest.Take(_hash);
             Digest.Take(_compressedHash);
             throw;
+        }
+        finally
+        {
+            desk.End();
         }
     }
 
@@ -55,21 +59,19 @@ internal sealed class FileMethods(int workerId, JobSettings settings) : IDisposa
         _compressedHash.Dispose();
     }
 
-    private static FileStamp GetStamp(SafeFileHandle file) => new(RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
-
-    private (long Length, long CompressedLength) Stream(SafeFileHandle file, IProgress<int>? progress, CancellationToken cancellationToken)
+    private (long Length, long CompressedLength) Stream(DocumentReader reader, CancellationToken cancellationToken)
     {
         long length = 0, compressedLength = 0;
         _encoder = new BrotliEncoder(settings.BrotliQuality, settings.BrotliWindow);
         try
         {
-            while (RandomAccess.Read(file, _input, length) is > 0 and int read)
+            while (reader.Read(_input, length) is > 0 and int read)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 _hash.AppendData(_input, 0, read);
                 compressedLength += Compress(_input.AsSpan(0, read), isLast: false);
                 length += read;
-                progress?.Report(read);
+                desk.Advance(read);
             }
 
             return (length, compressedLength + Compress([], isLast: true));

@@ -7,8 +7,8 @@ internal sealed record Arguments
         Usage: WorkerPool.Demo [folder]
 
         Hashes and compresses documents with a pool of workers, shows what each worker does, plays what
-        else a pool can do, then measures the pool against one thread, in turns, and compares every
-        result. Takes about ten seconds. Nothing is written.
+        else a pool can do, then measures the pool against bare threads and one thread, in turns, and
+        compares every result. Takes about ten seconds. Nothing is written.
 
           folder       A folder whose files are the documents, with those in its folders; the time then
                        depends on its size. Default: generated documents, the same in every run.

@@ -49,13 +49,13 @@ internal sealed class Demonstration(Arguments arguments, JobSettings settings, S
     private Library Scan(string folder, CancellationToken cancellationToken)
     {
         var scan = new FolderScan(folder);
-        using (screen.Follow(() => $"listing {Format.Name(folder)}: {Format.Count(scan.Found)} files"))
+        using (screen.Follow(() => $"listing {Format.Name(folder)}: {Format.Count(scan.Found, "file")}"))
             scan.Run(cancellationToken);
         _findings.UnionWith(scan.Failures);
         var library = Library.Of(scan);
         string links = scan.Links > 0 ? $", {Format.Count(scan.Links)} of them through links" : "";
-        string irregular = scan.Irregular > 0 ? $"; {Format.Count(scan.Irregular)} pipes, sockets or devices left out" : "";
-        screen.Say($"Folder {Format.Name(folder)}: {Format.Count(scan.Files.Count)} files{links}, {Format.Bytes(library.Bytes)}{irregular}");
+        string irregular = scan.Irregular > 0 ? $"; {Format.Count(scan.Irregular, "special file")} (pipes, sockets, devices) left out" : "";
+        screen.Say($"Folder {Format.Name(folder)}: {Format.Count(scan.Files.Count, "file")}{links}, {Format.Bytes(library.Bytes)}{irregular}");
         return library;
     }
 
@@ -91,35 +91,58 @@ internal sealed class Demonstration(Arguments arguments, JobSettings settings, S
             _findings.UnionWith(comparison.Compare(pooled, sequential, cancellationToken));
         bool allShown = Show(sequential.Reports, cancellationToken);
 
-        var measurement = new Measurement();
-        screen.Begin("Pool against one thread, both warm, in turns");
-        using (screen.Follow(() => $"measuring, round {Format.Count(measurement.Rounds + 1)}"))
-        {
-            do
-            {
-                JobRun pooled = job.RunAsync(pool, cancellationToken).GetAwaiter().GetResult();
-                sequential = job.Run(methods, cancellationToken);
-                measurement.Add(pooled, sequential);
-                _findings.UnionWith(comparison.Compare(pooled, sequential, cancellationToken));
-            }
-            while (measurement.WantsMore(settings));
-        }
-
+        screen.Begin("Pool, bare threads and one thread, all warm, in turns");
+        Measurement measurement = Measure(pool, job, methods, comparison, cancellationToken);
         conclusion.Say(measurement, new SpeedLimits(measurement, library, _machine, settings), settings.Workers);
-        bool allEqual = conclusion.Say(sequential, _findings);
+        bool allEqual = conclusion.Say(measurement.Sequential, _findings);
         return allEqual && allShown ? ExitCode.Success : ExitCode.Failed;
     }
 
     /// <summary>Warms up the pool while the screen shows its workers: several times the job, if it is short.</summary>
     private IReadOnlyList<JobRun> Watch(Pool<Compressor> pool, DocumentJob job, Library library, TimeSpan sequentialTime, CancellationToken cancellationToken)
     {
-        double wanted = settings.WatchFor / sequentialTime * settings.Workers;
-        double allowed = (double)settings.MaxWatchedCalls / library.Documents.Count;
-        int passes = Math.Max(1, (int)Math.Min(wanted, allowed));
+        int passes = 1;
+        if (sequentialTime / settings.Workers < settings.WatchFor)
+        {
+            JobRun one;
+            using (screen.Follow(static () => "warming up, the pool"))
+                one = job.RunAsync(pool, cancellationToken).GetAwaiter().GetResult();
+            double allowed = (double)settings.MaxWatchedCalls / library.Documents.Count;
+            passes = Math.Max(1, (int)Math.Min(settings.WatchFor / one.Cost.Elapsed, allowed));
+        }
+
         string times = passes > 1 ? $", {Format.Count(passes)} times the job" : "";
-        string title = $"Pool of {Format.Count(settings.Workers)} workers{times}";
+        string title = $"Pool of {Format.Count(settings.Workers, "worker")}{times}";
         using (screen.Follow(new Run(title, _crew, library, passes, () => pool.Stats.PendingTasks)))
             return job.RunCallsAsync(pool, passes, cancellationToken).GetAwaiter().GetResult();
+    }
+
+    private Measurement Measure(Pool<Compressor> pool, DocumentJob job, Compressor methods, Comparison comparison, CancellationToken cancellationToken)
+    {
+        var measurement = new Measurement();
+        var bareCrew = new Crew();
+        Compressor[] compressors = [.. Enumerable.Range(1, settings.Workers).Select(id => new Compressor(bareCrew.Join(id), settings))];
+        try
+        {
+            using (screen.Follow(() => $"measuring, round {Format.Count(measurement.Rounds + 1)}"))
+            {
+                do
+                {
+                    JobRun pooled = job.RunAsync(pool, cancellationToken).GetAwaiter().GetResult();
+                    JobRun bare = job.RunBare(compressors, cancellationToken);
+                    JobRun sequential = job.Run(methods, cancellationToken);
+                    measurement.Add(pooled, bare, sequential);
+                    _findings.UnionWith(comparison.Compare(pooled, sequential, cancellationToken));
+                }
+                while (measurement.WantsMore(settings));
+            }
+        }
+        finally
+        {
+            Array.ForEach(compressors, static compressor => compressor.Dispose());
+        }
+
+        return measurement;
     }
 
     private bool Show(IReadOnlyList<DocumentReport> reports, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace WorkerPool.Demo.Job;
 
-/// <summary>The job: every document once, by a pool or by one thread. One that fails is a report like any other.</summary>
+/// <summary>The job: every document once, by a pool, by bare threads or by one thread. One that fails is a report like any other.</summary>
 internal sealed class DocumentJob(IReadOnlyList<Document> documents)
 {
     /// <summary>
@@ -46,6 +46,27 @@ internal sealed class DocumentJob(IReadOnlyList<Document> documents)
         }
 
         return runs;
+    }
+
+    /// <summary>Runs it on as many threads as there are compressors, which share nothing but the number of the next document.</summary>
+    internal JobRun RunBare(IReadOnlyList<Compressor> compressors, CancellationToken cancellationToken)
+    {
+        var reports = new DocumentReport[documents.Count];
+        int last = -1;
+        Func<Cost> cost = Cost.Measure();
+        Task[] threads =
+        [
+            .. compressors.Select(compressor => Task.Factory.StartNew(
+                () => ReadOn(compressor), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)),
+        ];
+        Task.WhenAll(threads).GetAwaiter().GetResult();
+        return new JobRun(reports, cost());
+
+        void ReadOn(Compressor compressor)
+        {
+            while (Interlocked.Increment(ref last) is int i && i < reports.Length)
+                reports[i] = RunOne(compressor, documents[i], cancellationToken);
+        }
     }
 
     /// <summary>Runs it on this thread.</summary>

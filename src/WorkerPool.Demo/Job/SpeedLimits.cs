@@ -23,22 +23,27 @@ internal sealed class SpeedLimits(Measurement measurement, Library library, Mach
     /// <summary>The figures, then the reasons, a sentence each.</summary>
     internal IEnumerable<string> Explain()
     {
-        yield return $"At most {Number(Ceiling)} x is possible. The pool kept {Number(Busy)} of {machine.Processors} processors busy, and the same work took "
+        yield return $"Bare threads, with no pool between, reach {Number(measurement.BareSpeedUp)} x: that is what the machine gave.";
+        yield return $"At most {Number(Ceiling)} x is possible. The pool kept {Number(Busy)} processors of {machine.Processors} busy, and the same work took "
             + $"{Number(Price)} x the processor time of the sequential run.";
-        foreach (string reason in FindReasons())
+        foreach (string reason in FindReasons().DefaultIfEmpty("The number of processors is the limit."))
             yield return reason;
     }
 
     private IEnumerable<string> FindReasons()
     {
         if (measurement.Sequential.Cost.Elapsed < settings.ShortJob)
+        {
             yield return "The job is too short for its figure to mean much. Run without a folder for one that is long enough.";
+            yield break;
+        }
+
         if (machine.Processors == 1)
             yield return "With one processor the figure shows only what the pool itself costs.";
         else if (Ceiling < machine.Processors)
             yield return $"The longest document has {library.LongestShare.ToString("0 %", CultureInfo.InvariantCulture)} of the bytes, and one worker has to read it alone.";
         else if (Busy < machine.Processors * (1 - Noise))
-            yield return "Processors were idle or with other programs: the machine had other work, had less time to give, or waited for a disk.";
+            yield return "Processors were idle or with other programs: the machine had other work, gave its time elsewhere, or waited for a disk.";
         if (Price > 1 + Noise)
         {
             yield return machine.SharesCores

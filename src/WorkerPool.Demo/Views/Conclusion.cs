@@ -13,14 +13,15 @@ internal sealed class Conclusion(Screen screen)
         {
             screen.Show(
             [
-                new Speed($"pool, {Format.Count(workers)} worker{(workers == 1 ? "" : "s")}", pooled.BytesPerSecond),
+                new Speed($"pool, {Format.Count(workers, "worker")}", pooled.BytesPerSecond),
+                new Speed(Format.Count(workers, "bare thread"), measurement.Bare.BytesPerSecond),
                 new Speed("one thread", sequential.BytesPerSecond),
             ]);
         }
 
         (double least, double most) = measurement.SpeedUps;
         screen.Say($"The pool is {Format.Times(measurement.SpeedUp)} x as fast: {Format.Time(pooled.Cost.Elapsed)} instead of {Format.Time(sequential.Cost.Elapsed)}, "
-            + $"best of {Format.Count(measurement.Rounds)} each (single rounds: {Format.Times(least)} x to {Format.Times(most)} x).");
+            + $"best of {Format.Count(measurement.Rounds)} each (single rounds: {Format.Times(least)} to {Format.Times(most)}).");
         foreach (string reason in limits.Explain())
             screen.Say(reason);
     }
@@ -34,11 +35,11 @@ internal sealed class Conclusion(Screen screen)
         string others = Others((Count(Verdict.Unreadable), "unreadable"), (Count(Verdict.Changed), "changed meanwhile"));
         if (different > 0)
         {
-            screen.Fail($"{Format.Count(different)} documents differ between the pool and the sequential run{others}.");
+            screen.Fail($"{Format.Count(different, "document")} with a difference between the pool and the sequential run{others}.");
             return false;
         }
 
-        screen.Say($"{Format.Count(sequential.Documents)} documents, {Format.Bytes(sequential.Bytes)}, compressed to {Format.Bytes(sequential.CompressedBytes)}; "
+        screen.Say($"{Format.Count(sequential.Documents, "document")}, {Format.Bytes(sequential.Bytes)}, compressed to {Format.Bytes(sequential.CompressedBytes)}; "
             + $"fingerprint {sequential.Fingerprint():x16}");
         screen.Say($"Every hash and every compressed length of the pool equals the sequential one{others}.");
         return true;

@@ -10,13 +10,17 @@ internal sealed class Dashboard(Profile profile, Run run)
     private const int IdLength = 6, ShareLength = 5, CallsLength = 7, GapLength = 2, Gaps = 4;
     private const int ShortestBar = 8, BorderLength = 4;
 
+    // A terminal writes ^C behind the last line; if that had no room, the lines below would move.
+    private const int EchoLength = 2;
+
     // The heading, the queue, all, the speed, two borders, and two lines to spare.
     private const int OtherLines = 8;
 
     internal IRenderable Draw()
     {
         RunProgress now = run.Look();
-        int room = Math.Max(0, profile.Width - BorderLength - IdLength - ShareLength - CallsLength - Gaps * GapLength);
+        int width = Math.Max(1, profile.Width - EchoLength);
+        int room = Math.Max(0, width - BorderLength - IdLength - ShareLength - CallsLength - Gaps * GapLength);
         int bar = Math.Max(ShortestBar, room / 2);
         int name = Math.Max(0, room - bar);
         int shown = Math.Max(1, profile.Height - OtherLines);
@@ -48,7 +52,7 @@ internal sealed class Dashboard(Profile profile, Run run)
             Format.Count(now.Documents)));
         lines.Add($"{"",IdLength}  [bold]{Format.Count(now.CallsPerSecond)}[/] calls a second, [bold]{Format.Bytes(now.Bytes / now.Elapsed.TotalSeconds)}[/] a second, "
             + Format.Time(now.Elapsed));
-        return new Panel(new Markup(string.Join('\n', lines))).Header(Markup.Escape(run.Title)).Expand();
+        return new Panel(new Markup(string.Join('\n', lines))) { Width = width }.Header(Markup.Escape(run.Title));
     }
 
     private static string Line(string id, string name, string bar, string share, string calls) =>

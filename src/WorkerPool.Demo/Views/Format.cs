@@ -20,9 +20,15 @@ internal static class Format
 
     internal static string Count(double count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
-    internal static string Time(TimeSpan time) => time.TotalSeconds >= 1
-        ? time.TotalSeconds.ToString("0.0 's'", CultureInfo.InvariantCulture)
-        : time.TotalMilliseconds.ToString("0 'ms'", CultureInfo.InvariantCulture);
+    /// <summary>A number and what it counts, whose plural ends in s.</summary>
+    internal static string Count(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
+
+    internal static string Time(TimeSpan time) => time.TotalMilliseconds switch
+    {
+        >= 1000 => time.TotalSeconds.ToString("0.0 's'", CultureInfo.InvariantCulture),
+        >= 10 => time.TotalMilliseconds.ToString("0 'ms'", CultureInfo.InvariantCulture),
+        _ => time.TotalMilliseconds.ToString("0.00 'ms'", CultureInfo.InvariantCulture),
+    };
 
     internal static string Percent(double part, double whole) =>
         whole > 0 ? (part / whole).ToString("0 %", CultureInfo.InvariantCulture) : "-";

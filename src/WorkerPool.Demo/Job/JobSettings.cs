@@ -30,7 +30,7 @@ internal sealed record JobSettings
     internal int MaxWatchedCalls { get; init; } = 100_000;
 
     /// <summary>A job shorter than this is repeated for a steadier time.</summary>
-    internal TimeSpan MeasureFor { get; init; } = TimeSpan.FromSeconds(4);
+    internal TimeSpan MeasureFor { get; init; } = TimeSpan.FromSeconds(3);
 
     internal int MaxRounds { get; init; } = 200;
 

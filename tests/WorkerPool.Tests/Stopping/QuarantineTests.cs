@@ -116,7 +116,9 @@ public sealed class QuarantineTests
         Assert.Equal(3, pool.Created.Count);
         hold.Release();
         await pool.Until(static stats => stats is { Quarantined: 0, IdleWorkers: 1 });
-        Assert.Equal(2, pool.Ended.Count);
+
+        // The third is replaced when the first leaves room for it in quarantine and its own code has not returned yet.
+        Assert.InRange(pool.Ended.Count, 2, 3);
     }
 
     [Fact]

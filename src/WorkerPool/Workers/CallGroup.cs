@@ -163,23 +163,28 @@ internal sealed partial class CallGroup : CallTurn
     }
 
     /// <summary>
-    /// Whether a worker whose own code waits for the call may run it where it stands. At the cap it may when a call of the group on that
-    /// very worker waits meanwhile: the two take turns on its thread. Otherwise the worker is told when a slot is free.
+    /// Whether a worker whose own code waits for the call may run it where it stands. At the cap it may in the place of a call of the group
+    /// that waits on that very worker meanwhile: the two take turns on its thread. Otherwise the worker is told when a place is free.
     /// </summary>
     internal bool TryEnter(WorkItem item, int version, Worker worker)
     {
-        bool isLent = worker.HoldsWaiting(this);
         lock (_schedule.Gate)
         {
             // The item may serve another call by now; one that is present and has that version does not.
             GroupMember member = item.Membership;
             if (!ReferenceEquals(item.Group, this) || !member.IsPresent || !item.IsWaiting(version))
                 return false;
-            if (member.HasSlot || isLent)
+            if (member.HasSlot || member.Lender is not null)
                 return true;
             if (Slots < Concurrency)
             {
                 TakeSlot(member);
+                return true;
+            }
+
+            if (worker.FindLender(this) is { } lender)
+            {
+                lender.LendTo(member);
                 return true;
             }
 
@@ -226,12 +231,19 @@ internal sealed partial class CallGroup : CallTurn
         _schedule.Refresh(this);
     }
 
+    /// <summary>Gives back the call's place: to the group, to the call that lent it, or to the one that uses it still.</summary>
     private Freed FreeSlot(GroupMember member)
     {
-        if (!member.HasSlot)
+        if (member.TryLeaveToBorrower() || (!member.HasSlot && member.Lender is null))
             return default;
-        member.HasSlot = false;
-        Slots--;
+        if (member.Lender is { } lender)
+            (lender.Borrower, member.Lender) = (null, null);
+        if (member.HasSlot)
+        {
+            member.HasSlot = false;
+            Slots--;
+        }
+
         Worker[] blocked = [.. _blocked];
         _blocked.Clear();
         return new Freed(_schedule.Refresh(this), blocked);

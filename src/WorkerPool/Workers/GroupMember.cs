@@ -30,14 +30,55 @@ internal sealed class GroupMember
     /// </summary>
     internal bool HasSlot { get; set; }
 
+    /// <summary>
+    /// The call whose place this one uses, which waits on the same thread for this one or for another; null for a call with a slot of its
+    /// own. Guarded by the gate.
+    /// </summary>
+    internal GroupMember? Lender { get; set; }
+
+    /// <summary>The call that uses this one's place, of which there is one at a time. Guarded by the gate.</summary>
+    internal GroupMember? Borrower { get; set; }
+
+    /// <summary>Whether the call has a place under the cap that no other uses now. Guarded by the gate.</summary>
+    internal bool CanLend => (HasSlot || Lender is not null) && Borrower is null;
+
     /// <summary>Whether the call's own code waits for the group's end. Guarded by the gate.</summary>
     internal bool AwaitsEnd { get; set; }
+
+    /// <summary>Lends its place until the other's code has ended. Under the gate.</summary>
+    internal void LendTo(GroupMember borrower)
+    {
+        Borrower = borrower;
+        borrower.Lender = this;
+    }
+
+    /// <summary>
+    /// Leaves its place to the call that uses it and goes on; <see langword="false"/> when none does that has no slot of its own. Under the
+    /// gate.
+    /// </summary>
+    internal bool TryLeaveToBorrower()
+    {
+        if (Borrower is not { } borrower)
+            return false;
+        Borrower = null;
+        borrower.Lender = null;
+        if (borrower.HasSlot)
+            return false;
+        if (HasSlot)
+            (borrower.HasSlot, HasSlot) = (true, false);
+        else
+            Lender!.LendTo(borrower);
+        Lender = null;
+        return true;
+    }
 
     /// <summary>Makes it stand for a new call. Under the gate.</summary>
     internal void Begin()
     {
         IsPresent = true;
         HasSlot = false;
+        Lender = null;
+        Borrower = null;
         AwaitsEnd = false;
         Volatile.Write(ref _progress, Waiting);
     }

@@ -24,13 +24,15 @@ internal sealed partial class Worker
         _current is { } current && ReferenceEquals(current.Group, group) ? current.Membership : null;
 
     /// <summary>
-    /// Whether a call of the group is suspended here that has submitted calls, and so may wait for one. Its code cannot run while another
-    /// call's does on this thread. For the worker.
+    /// A call of the group that is suspended here, has submitted calls and so may wait for one, and has a place to lend. Its code cannot run
+    /// while another call's does on this thread. For the worker, under the groups' gate.
     /// </summary>
-    internal bool HoldsWaiting(CallGroup group)
+    internal GroupMember? FindLender(CallGroup group)
     {
         lock (_suspended)
-            return _suspended.Exists(item => item.HasSubmitted && ReferenceEquals(item.Group, group));
+        {
+            return _suspended.Find(item => item.HasSubmitted && ReferenceEquals(item.Group, group) && item.Membership.CanLend)?.Membership;
+        }
     }
 
     /// <summary>A slot is free that a call needs which code on this worker waits for.</summary>

@@ -44,7 +44,7 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Error, "Pool {Pool}: the TimeProvider or one of its timers threw; the system's stands in for it where there is no other time.")]
     internal static partial void ClockFailed(ILogger logger, string pool, Exception exception);
 
-    [LoggerMessage(16, LogLevel.Error, "Pool {Pool}: what a timer or a cancelled token sets off threw.")]
+    [LoggerMessage(16, LogLevel.Error, "Pool {Pool}: what a timer, a cancelled token or a finalizer sets off threw.")]
     internal static partial void TimerFailed(ILogger logger, string pool, Exception exception);
 
     [LoggerMessage(17, LogLevel.Error, "Pool {Pool}: a continuation that an ended call ran on its worker threw.")]

@@ -23,6 +23,9 @@ namespace WorkerPool;
 /// through a call outside the group may wait for itself when that runs on another worker; give such work a larger cap or a group of its
 /// own.
 /// </para>
+/// <para>
+/// Dispose a group that is no longer needed. One that nobody refers to any more drains by itself when it is collected.
+/// </para>
 /// </remarks>
 /// <typeparam name="TMethods">The class or interface whose methods the workers run.</typeparam>
 public sealed class PoolGroup<TMethods> : CallTarget<TMethods>, IAsyncDisposable
@@ -35,6 +38,19 @@ public sealed class PoolGroup<TMethods> : CallTarget<TMethods>, IAsyncDisposable
 
     internal PoolGroup(Pool<TMethods> pool, Dispatcher dispatcher, CallGroup group, int weight)
         : base(dispatcher, group) => (_pool, _group, Weight) = (pool, group, weight);
+
+    /// <summary>A group that nobody refers to any more drains, so that its pool need not keep it.</summary>
+    ~PoolGroup()
+    {
+        try
+        {
+            _ = _group.EndAsync(close: false);
+        }
+        catch (Exception exception)
+        {
+            Log.TimerFailed(Dispatcher.Logger, Dispatcher.Name, exception);
+        }
+    }
 
     /// <summary>The group's name, in messages.</summary>
     public string Name => _group.Name;
@@ -79,5 +95,9 @@ public sealed class PoolGroup<TMethods> : CallTarget<TMethods>, IAsyncDisposable
     /// A task that completes when all of the group's calls are over. In one of them it waits for none that waits for the group's end
     /// itself.
     /// </returns>
-    public ValueTask DisposeAsync() => new(_group.EndAsync(close: true));
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return new ValueTask(_group.EndAsync(close: true));
+    }
 }

@@ -23,7 +23,17 @@ public sealed partial class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposa
         Dispatcher.Workers.EnsureEnough();
 
     /// <summary>Lets a forgotten pool finish its calls and end its workers.</summary>
-    ~Pool() => Dispatcher?.Shutdown.RunAsync(Phase.Draining, null);
+    ~Pool()
+    {
+        try
+        {
+            Dispatcher?.Shutdown.RunAsync(Phase.Draining, null);
+        }
+        catch (Exception exception)
+        {
+            Log.TimerFailed(Dispatcher.Logger, Dispatcher.Name, exception);
+        }
+    }
 
     /// <summary>A copy of the options in force.</summary>
     public PoolOptions Options => Dispatcher.Options.Clone();

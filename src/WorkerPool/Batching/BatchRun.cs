@@ -117,5 +117,10 @@ internal sealed partial class BatchRun(Dispatcher dispatcher) : WorkItem(dispatc
 
     private protected override void ClearCall() => _batch = null;
 
+    // It names its batch to the end, which it is about to tell that it was stopped.
+    private protected override void LetGo()
+    {
+    }
+
     private protected override void ReturnToCache() => Dispatcher.Caches.Get<BatchRun>().Return(this);
 }

@@ -9,6 +9,9 @@ internal sealed class BoundedFifoQueue : IWorkQueue
 
     private readonly RingSegment _ring;
 
+    // Never any.
+    private SweptItems? _older;
+
     public BoundedFifoQueue(int capacity)
     {
         if (capacity is < 1 or > MaxCapacity)
@@ -26,7 +29,7 @@ internal sealed class BoundedFifoQueue : IWorkQueue
 
     public bool TryEnqueue(in QueuedItem item) => _ring.TryEnqueue(in item) || TryEnqueueUnlessFull(in item);
 
-    public bool TryDequeue(out QueuedItem item) => _ring.TryDequeue(out item);
+    public bool TryDequeue(out QueuedItem item) => _ring.TryDequeue(ref _older, out item);
 
     // Full is answered only when it was true at some instant. Otherwise the next slot awaits a consumer that has claimed it and
     // is copying the item out, while a later consumer may be done and have told its caller that there is room.

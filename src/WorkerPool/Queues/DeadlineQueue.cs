@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace WorkerPool.Queues;
 
 /// <summary>Earliest deadline first, equal ones in arrival order; those without one come last. For one thread at a time.</summary>
-internal sealed class DeadlineQueue : IWorkQueue
+internal sealed class DeadlineQueue : IWorkQueue, ISweepable
 {
     private static readonly EarliestThenFirst s_order = new();
 
@@ -23,6 +23,19 @@ internal sealed class DeadlineQueue : IWorkQueue
     }
 
     public bool TryDequeue(out QueuedItem item) => _heap.TryDequeue(out item, out _);
+
+    public void Sweep(Func<WorkItemId, bool> isDead)
+    {
+        List<(QueuedItem Item, (long Deadline, long Arrival) Order)> live = [];
+        foreach ((QueuedItem item, (long Deadline, long Arrival) order) in _heap.UnorderedItems)
+        {
+            if (!isDead(item.Id))
+                live.Add((item, order));
+        }
+
+        _heap.Clear();
+        _heap.EnqueueRange(live);
+    }
 
     private sealed class EarliestThenFirst : IComparer<(long Deadline, long Arrival)>
     {

@@ -12,10 +12,13 @@ namespace WorkerPool.Queues;
 /// item can be behind a segment only if that segment is frozen, and as no item enters a frozen segment, one seen frozen and empty
 /// stays so. Every "empty" below follows from these two.
 /// </remarks>
-internal sealed class FifoQueue : IWorkQueue
+internal sealed class FifoQueue : IWorkQueue, ISweepable, ITrimmable
 {
     private const int FirstCapacity = 32;
     private const int MaxCapacity = 1 << 20;
+
+    // A smaller segment is not worth replacing.
+    private const int LeastToTrim = 1 << 12;
 
     private readonly object _growth = new();
 
@@ -26,6 +29,10 @@ internal sealed class FifoQueue : IWorkQueue
     // The segment that takes new items. Written with _growth held, after Freeze and Next; read by producers. The release pairs
     // with the acquire in TryEnqueue, so whoever sees an item in the new segment sees its predecessors frozen.
     private RingSegment _tail;
+
+    // What a sweep left: older than everything in the segments. Set with _growth held, before the sweep takes items; cleared with its
+    // own lock held, when it is empty.
+    private SweptItems? _swept;
 
     public FifoQueue() => _head = _tail = new RingSegment(FirstCapacity);
 
@@ -41,6 +48,8 @@ internal sealed class FifoQueue : IWorkQueue
         {
             RingSegment head = Volatile.Read(ref _head);
             int count = head.GetCount(out bool frozen);
+            if (Volatile.Read(ref _swept) is { } swept)
+                count += swept.Count;
             return frozen ? AddSegmentsBehind(head, count) : count;
         }
     }
@@ -53,13 +62,44 @@ internal sealed class FifoQueue : IWorkQueue
     public bool TryDequeue(out QueuedItem item)
     {
         RingSegment head = Volatile.Read(ref _head);
-        if (head.TryDequeue(out item))
+        if (head.TryDequeue(ref _swept, out item))
             return true;
 
         Interleaving.Point();
+        if (Volatile.Read(ref _swept) is not null)
+            return TryDequeueAcrossSegments(out item);
 
         // Nothing behind it after it was found empty means nothing behind it when it was.
         return head.Next is not null && TryDequeueAcrossSegments(out item);
+    }
+
+    public void Sweep(Func<WorkItemId, bool> isDead)
+    {
+        lock (_growth)
+        {
+            SweptItems swept = _swept ?? new SweptItems();
+            lock (swept)
+            {
+                int left = Count;
+                swept.Begin();
+                Volatile.Write(ref _swept, swept);
+
+                // Published, then taken: a consumer takes what this one does not, which is older, or sees what this has published.
+                Interlocked.MemoryBarrier();
+                swept.Sweep(isDead);
+                SweptItems? none = null;
+                for (RingSegment? segment = _head; segment is not null && left > 0; segment = segment.Next)
+                {
+                    for (; left > 0 && segment.TryDequeue(ref none, out QueuedItem item); left--)
+                    {
+                        if (!isDead(item.Id))
+                            swept.Append(item);
+                    }
+                }
+
+                swept.End();
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -79,17 +119,21 @@ internal sealed class FifoQueue : IWorkQueue
     {
         lock (_growth)
         {
-            if (_tail != full)
-                return;
-
-            // Allocated first, so that running out of memory leaves the queue as it was.
-            RingSegment next = new((int)Math.Min(2L * full.Capacity, MaxCapacity));
-            full.Freeze();
-            Interleaving.Point();
-            full.Next = next;
-            Interleaving.Point();
-            Volatile.Write(ref _tail, next);
+            if (_tail == full)
+                Append(full, (int)Math.Min(2L * full.Capacity, MaxCapacity));
         }
+    }
+
+    // With _growth held.
+    private void Append(RingSegment last, int capacity)
+    {
+        // Allocated first, so that running out of memory leaves the queue as it was.
+        RingSegment next = new(capacity);
+        last.Freeze();
+        Interleaving.Point();
+        last.Next = next;
+        Interleaving.Point();
+        Volatile.Write(ref _tail, next);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -97,11 +141,15 @@ internal sealed class FifoQueue : IWorkQueue
     {
         while (true)
         {
+            if (Volatile.Read(ref _swept) is { } swept && TryDequeueSwept(swept, out item))
+                return true;
             RingSegment head = Volatile.Read(ref _head);
-            if (head.TryDequeue(out item))
+            if (head.TryDequeue(ref _swept, out item))
                 return true;
 
             Interleaving.Point();
+            if (Volatile.Read(ref _swept) is not null)
+                continue;
             RingSegment? next = head.Next;
             if (next is null)
                 return false;
@@ -112,6 +160,33 @@ internal sealed class FifoQueue : IWorkQueue
 
             // Drained for ever. When the CAS fails, another consumer has done the same.
             Interlocked.CompareExchange(ref _head, next, head);
+        }
+    }
+
+    /// <summary>Replaces a large segment that is hardly used by a small one, in the same way in which a full one is replaced.</summary>
+    public void Trim()
+    {
+        lock (_growth)
+        {
+            RingSegment large = _tail;
+            if (large.Capacity >= LeastToTrim && large.GetCount(out _) <= large.Capacity / 8)
+                Append(large, FirstCapacity);
+        }
+
+        // Otherwise the next consumer would be the first to leave the drained segment behind.
+        for (RingSegment head = Volatile.Read(ref _head); head.Next is { } next && head.IsDrained; head = Volatile.Read(ref _head))
+            Interlocked.CompareExchange(ref _head, next, head);
+    }
+
+    private bool TryDequeueSwept(SweptItems swept, out QueuedItem item)
+    {
+        lock (swept)
+        {
+            if (swept.TryTake(out item))
+                return true;
+            if (_swept == swept)
+                Volatile.Write(ref _swept, null);
+            return false;
         }
     }
 

@@ -19,7 +19,7 @@ namespace WorkerPool.Queues;
 /// what was read is used only if the CAS proves that the node was on top all the time.
 /// </para>
 /// </remarks>
-internal sealed class LifoQueue : IWorkQueue
+internal sealed class LifoQueue : IWorkQueue, ISweepable
 {
     // Chunk k holds 32 << k nodes, so that 25 chunks make 2^30 - 32 of them and a node's chunk is a matter of its highest bit.
     private const int FirstChunkBits = 5;
@@ -38,6 +38,9 @@ internal sealed class LifoQueue : IWorkQueue
     // The number of nodes ever used, which is also the last one's number. Advanced by CAS, only when _free is empty.
     private PaddedInt64 _created;
 
+    // What a sweep left: under everything on the stack. Set before the sweep takes the stack, and never cleared.
+    private SweptItems? _swept;
+
     public LifoQueue() => _chunks[0] = new Node[FirstChunkLength];
 
     public bool IsThreadSafe => true;
@@ -46,7 +49,9 @@ internal sealed class LifoQueue : IWorkQueue
     /// The depth of the top node, exact at one instant. Whether it is 0 is decided by <see cref="_top"/> alone, which TryEnqueue
     /// changes before it returns.
     /// </summary>
-    public int Count
+    public int Count => CountOnTop + (Volatile.Read(ref _swept)?.Count ?? 0);
+
+    private int CountOnTop
     {
         get
         {
@@ -86,19 +91,67 @@ internal sealed class LifoQueue : IWorkQueue
     public bool TryDequeue(out QueuedItem item)
     {
         int number = Pop(ref _top.Value);
-        if (number == 0)
+        if (number != 0)
         {
-            item = default;
-            return false;
+            item = Take(number);
+            return true;
         }
 
-        // Popped by this thread: nobody else touches the item until Push has released the node.
+        item = default;
+        return Volatile.Read(ref _swept) is { Count: > 0 } swept && TryDequeueSwept(swept, out item);
+    }
+
+    public void Sweep(Func<WorkItemId, bool> isDead)
+    {
+        SweptItems swept = Volatile.Read(ref _swept) ?? Interlocked.CompareExchange(ref _swept, new SweptItems(), null) ?? _swept;
+        lock (swept)
+        {
+            swept.Begin();
+            swept.Sweep(isDead);
+
+            // From the top down; the whole stack is this thread's once the exchange has succeeded.
+            List<QueuedItem> live = [];
+            int below;
+            for (int number = NumberOf(TakeAll()); number != 0; number = below)
+            {
+                below = Volatile.Read(ref NodeOf(number).Below);
+                QueuedItem item = Take(number);
+                if (!isDead(item.Id))
+                    live.Add(item);
+            }
+
+            swept.Prepend(live);
+            swept.End();
+        }
+    }
+
+    private long TakeAll()
+    {
+        long top = Volatile.Read(ref _top.Value);
+        while (true)
+        {
+            long seen = Interlocked.CompareExchange(ref _top.Value, Changed(top, 0), top);
+            if (seen == top)
+                return top;
+            top = seen;
+        }
+    }
+
+    private static bool TryDequeueSwept(SweptItems swept, out QueuedItem item)
+    {
+        lock (swept)
+            return swept.TryTake(out item);
+    }
+
+    // Popped by this thread: nobody else touches the item until Push has released the node.
+    private QueuedItem Take(int number)
+    {
         ref Node node = ref NodeOf(number);
-        item = new QueuedItem(node.Id, node.Priority, node.Deadline, node.Metadata);
+        var item = new QueuedItem(node.Id, node.Priority, node.Deadline, node.Metadata);
         node.Metadata = null;
         Interleaving.Point();
         Push(ref _free.Value, ref node, number);
-        return true;
+        return item;
     }
 
     private void Push(ref long stack, ref Node node, int number)

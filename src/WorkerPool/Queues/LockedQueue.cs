@@ -1,7 +1,7 @@
 namespace WorkerPool.Queues;
 
 /// <summary>What the pool puts around a queue that is not thread-safe: one lock around every member.</summary>
-internal sealed class LockedQueue : IWorkQueue
+internal sealed class LockedQueue : IWorkQueue, ISweepable
 {
     private readonly IWorkQueue _inner;
     private readonly object _gate = new();
@@ -34,6 +34,17 @@ internal sealed class LockedQueue : IWorkQueue
                 Interleaving.Point();
                 _count = _inner.Count;
             }
+        }
+    }
+
+    public void Sweep(Func<WorkItemId, bool> isDead)
+    {
+        if (_inner is not ISweepable inner)
+            return;
+        lock (_gate)
+        {
+            inner.Sweep(isDead);
+            _count = _inner.Count;
         }
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace WorkerPool.Queues;
 
 /// <summary>Highest priority first, equal ones in arrival order. For one thread at a time.</summary>
-internal sealed class PriorityQueue : IWorkQueue
+internal sealed class PriorityQueue : IWorkQueue, ISweepable
 {
     private static readonly HighestThenFirst s_order = new();
 
@@ -23,6 +23,19 @@ internal sealed class PriorityQueue : IWorkQueue
     }
 
     public bool TryDequeue(out QueuedItem item) => _heap.TryDequeue(out item, out _);
+
+    public void Sweep(Func<WorkItemId, bool> isDead)
+    {
+        List<(QueuedItem Item, (int Priority, long Arrival) Order)> live = [];
+        foreach ((QueuedItem item, (int Priority, long Arrival) order) in _heap.UnorderedItems)
+        {
+            if (!isDead(item.Id))
+                live.Add((item, order));
+        }
+
+        _heap.Clear();
+        _heap.EnqueueRange(live);
+    }
 
     private sealed class HighestThenFirst : IComparer<(int Priority, long Arrival)>
     {

@@ -148,10 +148,11 @@ internal sealed class RingSegment
 
     /// <summary>
     /// False when there was an instant during the call at which no item was present whose TryEnqueue had finished; on a frozen
-    /// segment only when it is drained.
+    /// segment only when it is drained. Also while there are older items elsewhere: whoever takes items out to put them there publishes
+    /// those first, so a consumer that read Head before sees them or fails its CAS.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryDequeue(out QueuedItem item)
+    public bool TryDequeue(ref SweptItems? older, out QueuedItem item)
     {
         long head = Volatile.Read(ref _at.Head);
         while (true)
@@ -162,6 +163,12 @@ internal sealed class RingSegment
             // Acquire; pairs with the release in TryEnqueue: who finds the slot full finds the whole item.
             if (Volatile.Read(ref slot.Sequence) == full)
             {
+                if (Volatile.Read(ref older) is not null)
+                {
+                    item = default;
+                    return false;
+                }
+
                 Interleaving.Point();
                 long seen = Interlocked.CompareExchange(ref _at.Head, head + 1, head);
                 if (seen == head)

@@ -5,7 +5,7 @@ namespace WorkerPool.Queues;
 /// put a part before everything it has just made way for, as last in, first out does, parts and the rest take turns. Thread-safe when the
 /// queue is.
 /// </summary>
-internal sealed class TurnTakingQueue(IWorkQueue queue) : IWorkQueue
+internal sealed class TurnTakingQueue(IWorkQueue queue) : IWorkQueue, ISweepable
 {
     /// <summary>The <see cref="QueuedItem.Metadata"/> of a part.</summary>
     internal static readonly object Part = new();
@@ -23,6 +23,13 @@ internal sealed class TurnTakingQueue(IWorkQueue queue) : IWorkQueue
 
     /// <inheritdoc/>
     public bool TryEnqueue(in QueuedItem item) => ReferenceEquals(item.Metadata, Part) ? _parts.TryEnqueue(item) : queue.TryEnqueue(item);
+
+    /// <inheritdoc/>
+    public void Sweep(Func<WorkItemId, bool> isDead)
+    {
+        (queue as ISweepable)?.Sweep(isDead);
+        _parts.Sweep(isDead);
+    }
 
     /// <inheritdoc/>
     public bool TryDequeue(out QueuedItem item)

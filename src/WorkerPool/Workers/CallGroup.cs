@@ -51,6 +51,9 @@ internal sealed partial class CallGroup : CallTurn
     /// <summary>Whether it stands in the schedule's order. For the schedule, under the gate.</summary>
     internal bool IsOrdered { get; set; }
 
+    /// <summary>Its place among the schedule's groups; negative once it has ended. For the schedule, under the gate.</summary>
+    internal int Place { get; set; }
+
     /// <summary>Its calls that a worker may take now. For the schedule, under the gate.</summary>
     internal int Takeable { get; set; }
 

@@ -40,6 +40,7 @@ internal sealed partial class Dispatcher
             Admission = new Admission(this, options);
         if (options.QueueFullMode == QueueFullMode.CallerRuns)
             _callers = new CallerRunner(this);
+        Caches = new WorkItemCaches(this);
         Workers = new WorkerCache(this);
         Shutdown = new Shutdown(this, _callers);
     }
@@ -68,7 +69,7 @@ internal sealed partial class Dispatcher
     internal WorkItemTable Table { get; } = new();
 
     /// <summary>Used items, for the next calls.</summary>
-    internal WorkItemCaches Caches { get; } = new();
+    internal WorkItemCaches Caches { get; }
 
     internal IdleSet Idle { get; }
 

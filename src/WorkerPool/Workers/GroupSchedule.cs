@@ -15,8 +15,8 @@ internal sealed class GroupSchedule(Dispatcher dispatcher)
     private readonly PriorityQueue<CallGroup, long> _order =
         new(Comparer<long>.Create(static (one, other) => unchecked(one - other).CompareTo(0L)));
 
-    // Replaced under the gate; read without it.
-    private CallGroup[] _groups = [];
+    // In no order. Guarded by the gate, as is each group's place in it.
+    private readonly List<CallGroup> _groups = [];
 
     // Guarded by the gate: the pass of whoever was chosen last, and the shared queue's.
     private long _now;
@@ -48,13 +48,21 @@ internal sealed class GroupSchedule(Dispatcher dispatcher)
         lock (Gate)
         {
             group.Pass = _now;
-            Volatile.Write(ref _groups, [.. _groups, group]);
+            group.Place = _groups.Count;
+            _groups.Add(group);
         }
     }
 
-    /// <summary>Forgets a group that has ended. Under the gate.</summary>
-    internal void Remove(CallGroup group) =>
-        Volatile.Write(ref _groups, Array.FindAll(_groups, other => !ReferenceEquals(other, group)));
+    /// <summary>Forgets a group that has ended; again without effect. Under the gate.</summary>
+    internal void Remove(CallGroup group)
+    {
+        if (group.Place < 0)
+            return;
+        CallGroup last = _groups[^1];
+        _groups[last.Place = group.Place] = last;
+        _groups.RemoveAt(_groups.Count - 1);
+        group.Place = -1;
+    }
 
     /// <summary>
     /// Takes the next group's call, with a slot, for a worker; <see langword="null"/> when no group has one, or it is the shared queue's
@@ -127,7 +135,10 @@ internal sealed class GroupSchedule(Dispatcher dispatcher)
     /// <summary>Ends every waiting call of the groups, as <see cref="Dispatcher.FailWaiting"/> does with the others.</summary>
     internal void FailWaiting(Exception exception, Outcome outcome)
     {
-        foreach (CallGroup group in Volatile.Read(ref _groups))
+        CallGroup[] groups;
+        lock (Gate)
+            groups = [.. _groups];
+        foreach (CallGroup group in groups)
         {
             for (int left = group.Entries; (left > 0 || !dispatcher.MayStartWorkers) && group.TryDequeue(out WorkItem? item); left--)
                 dispatcher.Reject(item, exception, outcome);

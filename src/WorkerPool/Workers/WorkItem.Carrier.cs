@@ -54,6 +54,6 @@ internal abstract partial class WorkItem
         if (Interlocked.Exchange(ref _carrier, s_gone) is Worker handedTo)
             handedTo.NoteWithdrawn();
         else
-            Dispatcher.Counters.NoteGhost();
+            Dispatcher.NoteGhost();
     }
 }

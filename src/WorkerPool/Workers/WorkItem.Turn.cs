@@ -47,9 +47,19 @@ internal abstract partial class WorkItem
     /// <summary>The call was stopped before it began. For the one who decided that.</summary>
     private protected virtual void OnStoppedWaiting()
     {
+        LetGo();
         NoteGone();
         LeaveQueue();
         EndTurn();
+    }
+
+    /// <summary>
+    /// Drops what the call was to run with: its entry may stay in a queue for long. For the one who stopped it before it began.
+    /// </summary>
+    private protected virtual void LetGo()
+    {
+        ClearCall();
+        _caller = default;
     }
 
     /// <summary>The call was stopped while it ran: its code is told so. For the one who decided that.</summary>

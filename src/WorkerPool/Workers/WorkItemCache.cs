@@ -8,11 +8,14 @@ namespace WorkerPool.Workers;
 /// cache. Each stripe, one or two a processor, holds a magazine of items; full magazines move through a shared stack, so that
 /// threads that only rent and threads that only return meet once in <see cref="MagazineSize"/> items.
 /// </summary>
-internal sealed class WorkItemCache<TItem>
+internal sealed class WorkItemCache<TItem> : IWorkItemCache
     where TItem : WorkItem
 {
     private const int MagazineSize = 64;
     private const int Spread = 16;
+
+    // Full magazines kept for good.
+    private const int Kept = 4;
 
     private static readonly int s_stripes = (int)BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * 2);
 
@@ -22,9 +25,14 @@ internal sealed class WorkItemCache<TItem>
     private readonly object _gate = new();
     private readonly Stack<Magazine> _full = new();
     private readonly Stack<Magazine> _empty = new();
+    private readonly WorkItemCaches _all;
 
-    internal WorkItemCache()
+    // The fewest full magazines since the last trim: those were not used. Guarded by the gate.
+    private int _least;
+
+    internal WorkItemCache(WorkItemCaches all)
     {
+        _all = all;
         for (int i = 0; i < s_stripes; i++)
             _stripes[i * Spread] = new Magazine();
     }
@@ -77,6 +85,7 @@ internal sealed class WorkItemCache<TItem>
         {
             if (!_full.TryPop(out Magazine? full))
                 return empty;
+            _least = Math.Min(_least, _full.Count);
             _empty.Push(empty);
             return full;
         }
@@ -84,10 +93,32 @@ internal sealed class WorkItemCache<TItem>
 
     private Magazine ExchangeForEmpty(Magazine full)
     {
+        Magazine? empty;
+        bool isSurplus;
         lock (_gate)
         {
             _full.Push(full);
-            return _empty.TryPop(out Magazine? empty) ? empty : new Magazine();
+            isSurplus = _full.Count == Kept + 1;
+            if (!_empty.TryPop(out empty))
+                empty = new Magazine();
+        }
+
+        if (isSurplus)
+            _all.NoteSurplus();
+        return empty;
+    }
+
+    /// <inheritdoc/>
+    public bool Trim()
+    {
+        lock (_gate)
+        {
+            for (int surplus = Math.Min(_least, _full.Count - Kept); surplus > 0; surplus--)
+                _full.Pop();
+            _full.TrimExcess();
+            _empty.Clear();
+            _least = _full.Count;
+            return _full.Count > Kept;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using WorkerPool.Channels;
+using WorkerPool.Queues;
 
 namespace WorkerPool.Workers;
 
@@ -136,6 +137,20 @@ internal sealed partial class Worker
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _state) != (int)WorkerState.Ready)
             Dispatcher.Workers.TakeOverLocal(this);
+    }
+
+    /// <summary>Sweeps what waits for this worker. Thread-safe.</summary>
+    internal void Sweep(Func<WorkItemId, bool> isDead)
+    {
+        (Local as ISweepable)?.Sweep(isDead);
+        (Volatile.Read(ref _mailbox) as ISweepable)?.Sweep(isDead);
+    }
+
+    /// <summary>Gives back memory that its queues needed once. Thread-safe.</summary>
+    internal void TrimQueues()
+    {
+        (Local as ITrimmable)?.Trim();
+        (Volatile.Read(ref _mailbox) as ITrimmable)?.Trim();
     }
 
     /// <summary>The running call submits to its own pool. For the worker.</summary>

@@ -48,6 +48,7 @@ internal sealed partial class WorkerCache
             FailWhenReady(_dispatcher.Terminated());
             _pause?.End();
             _maintenance?.End();
+            _dispatcher.Caches.End();
         }
     }
 

@@ -29,6 +29,12 @@ internal sealed class AbortSequence
         _worker = worker;
     }
 
+    // Whether the last look found the call on its worker's thread. For the timer.
+    private bool _wasHeld;
+
+    /// <summary>The stopped call. After the sequence's end it may be another.</summary>
+    internal WorkItem Item => _item;
+
     /// <summary>Starts the sequence. The item is Done and the worker still holds it.</summary>
     internal static void Begin(WorkItem item, Worker worker, WorkerContext? context)
     {
@@ -56,8 +62,30 @@ internal sealed class AbortSequence
     /// <summary>The worker has not become clean in time.</summary>
     internal void Expire()
     {
-        Volatile.Read(ref _timer)?.End();
+        if (Volatile.Read(ref _outcome) == Expired)
+        {
+            LookAtNeighbours();
+            return;
+        }
+
         _worker.Dispatcher.Workers.Quarantine(_worker, this);
+        if (!_worker.ReportsItself)
+            Volatile.Read(ref _timer)?.End();
+    }
+
+    /// <summary>Looks from time to time whether the call, left behind with others, keeps the thread from them.</summary>
+    internal void Watch() => Volatile.Read(ref _timer)?.Change(_worker.Dispatcher.Options.AbortTimeout);
+
+    private void LookAtNeighbours()
+    {
+        bool isHeld = _worker.IsRunning(_item);
+        if (isHeld && _wasHeld && _worker.ReportsItself)
+            _worker.Dispatcher.Workers.FailNeighbours(_worker);
+        _wasHeld = isHeld;
+        if (_worker.ReportsItself)
+            Watch();
+        else
+            Volatile.Read(ref _timer)?.End();
     }
 
     /// <summary>Decides that the worker has not become clean in time; from then on it never does.</summary>

@@ -31,7 +31,7 @@ internal sealed class CallerRunner(Dispatcher dispatcher)
 
         bool again = worker.RunOnCaller(item);
         if (!again)
-            worker.DisposeOnCaller();
+            worker.EndOnCaller();
         dispatcher.Workers.Exit(worker, again ? _idle : null);
     }
 

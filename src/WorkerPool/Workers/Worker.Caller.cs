@@ -61,6 +61,32 @@ internal sealed partial class Worker
         ReleaseContinuations();
     }
 
+    /// <summary>
+    /// The caller is through with a worker that must not be used again. A stopped call of it that has not ended goes on with its
+    /// <c>TMethods</c> on a thread of its own: the caller need not wait for it.
+    /// </summary>
+    internal void EndOnCaller()
+    {
+        if (_hosted == 0)
+        {
+            DisposeOnCaller();
+            return;
+        }
+
+        new Thread(EndLeftBehind) { IsBackground = true, Name = $"{Dispatcher.Name} caller's call left behind" }.UnsafeStart();
+    }
+
+    private void EndLeftBehind()
+    {
+        _cleanContext = ExecutionContext.Capture();
+        t_current = this;
+        while (RunOne())
+        {
+        }
+
+        DisposeOnCaller();
+    }
+
     private void PumpUntilClean()
     {
         while (Volatile.Read(ref _state) == (int)WorkerState.Ready && (_hosted > 0 || _counters.IsCleaning))

@@ -162,7 +162,9 @@ internal sealed partial class Worker
             ReturnCalls(reason, failure, expelled);
 
         DisposeMethods();
-        bool isReporter = !expelled && Dispatcher.Workers.TryNoteTerminated(this, reason, failure);
+        if (ReportsItself)
+            reason = WorkerTerminationReason.Quarantined;
+        bool isReporter = (!expelled || ReportsItself) && Dispatcher.Workers.TryNoteTerminated(this, reason, failure);
 
         Volatile.Write(ref _state, (int)WorkerState.Terminated);
         Interlocked.MemoryBarrier();

@@ -102,6 +102,8 @@ internal sealed partial class Worker
         PassOnLook();
         if (_hosted == 0)
             return false;
+        if (ReportsItself && HoldsOnlyStopped)
+            Dispatcher.Workers.ReportLeftBehind(this);
         if (Channel.TryReceive(out Frame frame))
         {
             Receive(frame);
@@ -114,6 +116,15 @@ internal sealed partial class Worker
         if (!Channel.HasFrame && _continuations.IsEmpty)
             Sleep();
         return true;
+    }
+
+    private bool HoldsOnlyStopped
+    {
+        get
+        {
+            lock (_stopped)
+                return _stopped.Count >= _hosted;
+        }
     }
 
     private void Receive(in Frame frame)

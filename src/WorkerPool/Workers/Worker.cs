@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using WorkerPool.Channels;
-using WorkerPool.Queues;
 
 namespace WorkerPool.Workers;
 
@@ -41,6 +40,8 @@ internal sealed partial class Worker
     // 1 once the user was told that it has left; exchanged by the worker, or by a termination that leaves it behind.
     private int _endReported;
 
+    private bool _reportsItself;
+
     private WorkerCounters _counters;
 
     internal Worker(Dispatcher dispatcher, int place, int id, WorkerOptions options)
@@ -79,6 +80,16 @@ internal sealed partial class Worker
 
     /// <summary>Its thread; null until it is started, and for a caller that runs its own call.</summary>
     internal Thread? Thread { get; set; }
+
+    /// <summary>
+    /// Whether it was left behind with calls that were not stopped, and tells the user of its end when they are over. Written before it
+    /// leaves; taken back by whoever tells.
+    /// </summary>
+    internal bool ReportsItself
+    {
+        get => Volatile.Read(ref _reportsItself);
+        set => Volatile.Write(ref _reportsItself, value);
+    }
 
     /// <summary>Whether it was expelled into quarantine; guarded by the cache's gate.</summary>
     internal bool WasQuarantined { get; set; }
@@ -137,20 +148,6 @@ internal sealed partial class Worker
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _state) != (int)WorkerState.Ready)
             Dispatcher.Workers.TakeOverLocal(this);
-    }
-
-    /// <summary>Sweeps what waits for this worker. Thread-safe.</summary>
-    internal void Sweep(Func<WorkItemId, bool> isDead)
-    {
-        (Local as ISweepable)?.Sweep(isDead);
-        (Volatile.Read(ref _mailbox) as ISweepable)?.Sweep(isDead);
-    }
-
-    /// <summary>Gives back memory that its queues needed once. Thread-safe.</summary>
-    internal void TrimQueues()
-    {
-        (Local as ITrimmable)?.Trim();
-        (Volatile.Read(ref _mailbox) as ITrimmable)?.Trim();
     }
 
     /// <summary>The running call submits to its own pool. For the worker.</summary>
@@ -233,6 +230,9 @@ internal sealed partial class Worker
         if (abort.TryCompleteCode())
             EndCleanup(item);
     }
+
+    /// <summary>Whether the code of that call is on the thread now, and not blocked on another.</summary>
+    internal bool IsRunning(WorkItem item) => ReferenceEquals(_current, item);
 
     /// <summary>Stops every call it holds.</summary>
     internal void StopAll(Func<Exception> exception, Outcome outcome)

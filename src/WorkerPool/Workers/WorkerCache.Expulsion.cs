@@ -19,6 +19,7 @@ internal sealed partial class WorkerCache
         if (worker.Place >= 0)
         {
             bool leftBehind = false;
+            bool isHeld = worker.IsRunning(abort.Item);
             lock (_gate)
             {
                 if (worker.State >= WorkerState.Terminating)
@@ -38,6 +39,7 @@ internal sealed partial class WorkerCache
                     if (!abort.TryExpire())
                         return;
                     Interleaving.Point();
+                    worker.ReportsItself = !isHeld;
                     if (!worker.TryBeginLeaving())
                         return;
                     worker.WasQuarantined = true;
@@ -53,7 +55,10 @@ internal sealed partial class WorkerCache
             }
 
             Log.Quarantined(_dispatcher.Logger, _dispatcher.Name, worker.Id, _options.AbortTimeout);
-            Expel(worker, WorkerTerminationReason.Quarantined);
+            if (isHeld)
+                Expel(worker, WorkerTerminationReason.Quarantined);
+            else
+                LeaveBehind(worker, abort);
             TryGrow(null);
             EnsureEnough();
         }
@@ -61,6 +66,9 @@ internal sealed partial class WorkerCache
         {
             worker.EndTurns();
             Leave(worker);
+
+            // The caller may sleep until the call is clean, which it never is.
+            worker.Channel.Parker.Notify();
         }
     }
 
@@ -105,6 +113,38 @@ internal sealed partial class WorkerCache
 
     internal WorkerCrashedException ExpelledFrom(Worker worker) => new(
         worker.Id, $"Worker {worker.Id} of pool '{_dispatcher.Name}' did not stop in time and was expelled while it held the call.", null);
+
+    /// <summary>
+    /// Nothing but stopped calls is left on a worker that was left behind with others, or it came to be held by one: the user is told of
+    /// its end, and nothing waits for it any more.
+    /// </summary>
+    internal void ReportLeftBehind(Worker worker)
+    {
+        worker.ReportsItself = false;
+        if (TryNoteTerminated(worker, WorkerTerminationReason.Quarantined, null))
+            Leave(worker);
+    }
+
+    /// <summary>
+    /// Takes a worker out of service whose stopped call waits for something, so that its thread is free: the other calls that it hosts end
+    /// on it as if nothing had happened.
+    /// </summary>
+    private void LeaveBehind(Worker worker, AbortSequence abort)
+    {
+        worker.EndTurns();
+        TakeOut(worker, Departed(worker, WorkerTerminationReason.Quarantined, null), replace: true, wasReady: true, isLeftBehind: true);
+        abort.Watch();
+        worker.Channel.Parker.Notify();
+    }
+
+    /// <summary>A call that was left behind with others has come to hold their thread after all: they fail.</summary>
+    internal void FailNeighbours(Worker worker)
+    {
+        worker.StopAll(() => ExpelledFrom(worker), Outcome.Failed);
+        worker.EndTurns();
+        _dispatcher.FailHanded(worker, ExpelledFrom(worker), Outcome.Failed);
+        ReportLeftBehind(worker);
+    }
 
     private void Expel(Worker worker, WorkerTerminationReason reason)
     {

@@ -28,7 +28,11 @@ internal sealed partial class WorkerCache
                 AddEnded(worker);
             }
 
-            _leftBehind.ForEach(AddEnded);
+            foreach (Worker worker in _leftBehind)
+            {
+                AddEnded(worker);
+                active += worker.Counters.Active;
+            }
 
             foreach (Worker caller in _present)
             {

@@ -125,7 +125,7 @@ internal sealed class ChaosCall(ChaosLedger ledger, long number, ChaosBody body)
                 allowed = ledger.IsEnding;
                 return ChaosEnd.Terminated;
             case WorkerCrashedException:
-                allowed = MayCrash || WorkerId is not null || ledger.Plan.Options.ConcurrentTasksPerWorker > 1;
+                allowed = MayCrash || ledger.Plan.Options.ContinuationMode == ContinuationMode.Inline || WorkerId is not null || ledger.Plan.Options.ConcurrentTasksPerWorker > 1;
                 return ChaosEnd.Crashed;
             default:
                 allowed = ledger.IsFactoryFailure(exception);

@@ -16,9 +16,12 @@ internal sealed partial class Worker
         SynchronizationContext? synchronization = SynchronizationContext.Current;
         t_current = this;
         _below = previous;
-        _cleanContext = context;
+        _cleanContext = CleanContext.Value;
         try
         {
+            // The call sees of its caller what ContextFlow says, no more than on another thread.
+            ExecutionContext.Restore(CleanContext.Value);
+            SynchronizationContext.SetSynchronizationContext(null);
             if (Methods is null && !TryWarmUp(out Exception? failure))
             {
                 // Without a failure the pool ended meanwhile.

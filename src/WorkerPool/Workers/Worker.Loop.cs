@@ -110,10 +110,12 @@ internal sealed partial class Worker
             return true;
         }
 
-        if (TryRunContinuation())
+        // Calls that were left behind with others, and not stopped, may await some that only this worker may run, in their place.
+        bool hasOthers = ReportsItself;
+        if ((IsContinuationsTurn() && TryRunContinuation()) || (hasOthers && TryRunAwaited()) || TryRunContinuation())
             return true;
         Channel.Parker.Consume();
-        if (!Channel.HasFrame && _continuations.IsEmpty)
+        if (!Channel.HasFrame && _continuations.IsEmpty && !(hasOthers && _isSlotFree))
             Sleep();
         return true;
     }

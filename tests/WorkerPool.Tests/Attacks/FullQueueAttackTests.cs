@@ -46,6 +46,22 @@ public sealed class FullQueueAttackTests
     }
 
     [Theory]
+    [InlineData(ContextFlow.None, 0)]
+    [InlineData(ContextFlow.Full, 7)]
+    public async Task A_call_on_its_caller_sees_of_it_what_it_would_see_elsewhere(ContextFlow flow, int expected)
+    {
+        await using Pool<Plain> pool = Pool.Create<Plain>(
+            new PoolOptions { MaxWorkers = 1, MaxQueueSize = 0, QueueFullMode = QueueFullMode.CallerRuns, ContextFlow = flow });
+        Blocker blocker = await Blocker.StartAsync(pool);
+        var local = new AsyncLocal<int> { Value = 7 };
+
+        Assert.Equal(expected, await pool.ExecAsync(_ => local.Value));
+
+        Assert.Equal(7, local.Value);
+        await blocker.Release();
+    }
+
+    [Theory]
     [InlineData(QueueFullMode.Reject)]
     [InlineData(QueueFullMode.CallerRuns)]
     public async Task A_group_s_stream_waits_for_room(QueueFullMode mode)

@@ -103,6 +103,36 @@ public sealed class NeighbourTests
     }
 
     [Fact]
+    public async Task A_neighbour_left_behind_may_await_calls_under_its_group_s_cap()
+    {
+        Pool<Plain> pool = Pool.Create<Plain>(Options(new ConcurrentQueue<WorkerTermination>()));
+        PoolGroup<Plain> group = pool.CreateGroup(1);
+        var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var deaf = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        PoolTask<int> stopped = await StartDeafAsync(pool, deaf.Task);
+        PoolTask<int> neighbour = group.ExecAsync(
+            static async (_, a) =>
+            {
+                await a.Until;
+                return await a.Group.ExecAsync(static _ => 5) + await a.Group.ExecAsync(static async _ =>
+                {
+                    await Task.Yield();
+                    return 6;
+                });
+            },
+            (Until: released.Task, Group: group));
+        await Until.Eventually(() => pool.Stats.ActiveTasks == 2);
+        stopped.Cancel();
+        await Until.Eventually(() => pool.Stats is { Quarantined: 1, TotalWorkers: 1 });
+
+        released.SetResult();
+
+        Assert.Equal(11, await neighbour.Bounded());
+        deaf.SetResult();
+        await pool.DisposeAsync().AsTask().Bounded();
+    }
+
+    [Fact]
     public async Task A_deaf_call_on_its_caller_keeps_its_state_until_its_code_has_ended()
     {
         var states = new ConcurrentQueue<State>();

@@ -61,7 +61,7 @@ internal sealed class ChaosCall(ChaosLedger ledger, long number, ChaosBody body)
             ledger.Wrong($"call {number} for worker {id} runs on worker {WorkerContext.Current.WorkerId}");
         if (Turn?.Enter(this) is { } wrong)
             ledger.Wrong($"call {number}: {wrong}");
-        if (Meter?.TryEnter() == false)
+        if (Meter?.TryEnter(this) == false)
             ledger.Wrong($"call {number} runs beyond the cap of {Meter.Cap}");
     }
 
@@ -69,7 +69,7 @@ internal sealed class ChaosCall(ChaosLedger ledger, long number, ChaosBody body)
     internal void Finish(bool hasLentPlace)
     {
         if (!hasLentPlace)
-            Meter?.Leave();
+            Meter?.Leave(this);
         Turn?.Leave(this);
     }
 
@@ -125,7 +125,9 @@ internal sealed class ChaosCall(ChaosLedger ledger, long number, ChaosBody body)
                 allowed = ledger.IsEnding;
                 return ChaosEnd.Terminated;
             case WorkerCrashedException:
-                allowed = MayCrash || ledger.Plan.Options.ContinuationMode == ContinuationMode.Inline || WorkerId is not null || ledger.Plan.Options.ConcurrentTasksPerWorker > 1;
+                // A neighbour, a call that its code waits for, or an inline continuation may cost it its worker.
+                allowed = MayCrash || WorkerId is not null || body == ChaosBody.Nest
+                    || ledger.Plan.Options.ContinuationMode == ContinuationMode.Inline || ledger.Plan.Options.ConcurrentTasksPerWorker > 1;
                 return ChaosEnd.Crashed;
             default:
                 allowed = ledger.IsFactoryFailure(exception);

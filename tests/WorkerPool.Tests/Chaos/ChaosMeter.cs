@@ -3,12 +3,26 @@ namespace WorkerPool.Tests.Chaos;
 /// <summary>Counts the calls of a group that are in their code at once. Thread-safe.</summary>
 internal sealed class ChaosMeter(int cap)
 {
-    private int _inside;
+    // Guarded by this object.
+    private readonly HashSet<ChaosCall> _inside = [];
 
     internal int Cap => cap;
 
     /// <summary>Whether the cap still holds with this call.</summary>
-    internal bool TryEnter() => Interlocked.Increment(ref _inside) <= cap;
+    internal bool TryEnter(ChaosCall call)
+    {
+        lock (_inside)
+        {
+            _inside.Add(call);
 
-    internal void Leave() => Interlocked.Decrement(ref _inside);
+            // Code of a quarantined worker has given its place back: only that of a call that can be stopped and pays no attention to it.
+            return _inside.Count(c => ReferenceEquals(c, call) || !(c.MayBeStopped && c.IsDeaf)) <= cap;
+        }
+    }
+
+    internal void Leave(ChaosCall call)
+    {
+        lock (_inside)
+            _inside.Remove(call);
+    }
 }

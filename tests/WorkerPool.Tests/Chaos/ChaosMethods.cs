@@ -4,13 +4,16 @@ namespace WorkerPool.Tests.Chaos;
 internal sealed class ChaosMethods : IDisposable
 {
     private readonly ChaosLedger _ledger;
-    private readonly Thread _thread = Thread.CurrentThread;
+
+    // Null for a state that callers borrow, one after another.
+    private readonly Thread? _thread;
     private bool _disposed;
 
     internal ChaosMethods(ChaosLedger ledger, int workerId)
     {
         _ledger = ledger;
-        ledger.NoteMade(workerId > 0 ? _thread : null);
+        _thread = workerId > 0 ? Thread.CurrentThread : null;
+        ledger.NoteMade(_thread);
     }
 
     /// <summary>The flowing local that a producer sets to the number of its call.</summary>
@@ -42,7 +45,7 @@ internal sealed class ChaosMethods : IDisposable
                     break;
                 case ChaosBody.Nest:
                     lent = true;
-                    call.Meter?.Leave();
+                    call.Meter?.Leave(call);
                     ChaosNestedActs.Block(call);
                     break;
             }
@@ -90,7 +93,7 @@ internal sealed class ChaosMethods : IDisposable
                     break;
                 case ChaosBody.Nest:
                     lent = true;
-                    call.Meter?.Leave();
+                    call.Meter?.Leave(call);
                     await ChaosNestedActs.AwaitAsync(call);
                     break;
             }
@@ -131,7 +134,7 @@ internal sealed class ChaosMethods : IDisposable
     {
         if (_disposed)
             _ledger.Wrong("a state was disposed twice");
-        if (Thread.CurrentThread != _thread)
+        if (_thread is not null && Thread.CurrentThread != _thread)
             _ledger.Wrong("a state was disposed on another thread");
         _disposed = true;
         _ledger.NoteDisposed();
@@ -141,7 +144,7 @@ internal sealed class ChaosMethods : IDisposable
     {
         if (_disposed)
             _ledger.Wrong($"call {call?.Number} uses a disposed state");
-        if (Thread.CurrentThread != _thread)
+        if (_thread is not null && Thread.CurrentThread != _thread)
             _ledger.Wrong($"call {call?.Number} uses its state on another thread");
         if (call is null)
             return;

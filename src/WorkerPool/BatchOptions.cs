@@ -28,6 +28,14 @@ public sealed class BatchOptions
     public bool FailFast { get; set; }
 
     /// <summary>
+    /// Whether a batch that is cancelled or passes its <see cref="Timeout"/> gives the results it has all the same: it completes, and the
+    /// items that had not ended are among <see cref="BatchResult{TResult}.Failures"/>, each with the exception that the batch would have
+    /// failed with. Of <c>ExecBatchAsync</c> without <see cref="FailFast"/> only; the other forms need every item. Default:
+    /// <see langword="false"/>, it fails with that exception.
+    /// </summary>
+    public bool ReturnPartial { get; set; }
+
+    /// <summary>
     /// Receives how far the batch is, in increasing order, one report at a time, on the workers' threads; the last report says that all
     /// items have ended and comes before the result. A batch that fails or is cancelled makes no last report. An exception it throws is
     /// logged. Default: none.

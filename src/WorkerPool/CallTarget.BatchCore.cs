@@ -7,11 +7,12 @@ namespace WorkerPool;
 public abstract partial class CallTarget<TMethods>
 {
     private PoolTask<TOutcome> StartBatch<TOutcome>(
-        Batch batch, Func<Batch, TOutcome> outcome, BatchOptions? options, CancellationToken token)
+        Batch batch, Func<Batch, TOutcome> outcome, BatchOptions? options, CancellationToken token,
+        Func<Batch, Exception, TOutcome>? partial = null)
     {
         if (!Dispatcher.Caches.Get<BatchSource<TOutcome>>().TryRent(out BatchSource<TOutcome>? source))
             source = new BatchSource<TOutcome>(Dispatcher);
-        source.SetBatch(batch);
+        source.SetBatch(batch, partial);
         source.Begin(null);
         CallerContext context = source.Caller;
         var caller = new BatchCaller<TOutcome>(source, source.Version, outcome);
@@ -39,7 +40,9 @@ public abstract partial class CallTarget<TMethods>
 
     private PoolTask<BatchResult<TResult>> Collect<TItem, TResult>(
         ItemBatch<TItem, TResult> batch, BatchOptions? options, CancellationToken token) =>
-        StartBatch(batch, static one => ((ItemBatch<TItem, TResult>)one).ToResult(), options, token);
+        StartBatch(
+            batch, static one => ((ItemBatch<TItem, TResult>)one).ToResult(), options, token,
+            batch.Settings.ReturnsPartial ? static (one, exception) => ((ItemBatch<TItem, TResult>)one).ToPartialResult(exception) : null);
 
     private PoolTask<TResult[]> CollectAll<TItem, TResult>(ItemBatch<TItem, TResult> batch, BatchOptions? options, CancellationToken token) =>
         StartBatch(batch, static one => ((ItemBatch<TItem, TResult>)one).Results, options, token);

@@ -12,13 +12,16 @@ public abstract class PoolException : Exception
 /// <summary>The queue was full and the call was refused or, in a dropping <see cref="QueueFullMode"/>, made room for another.</summary>
 public sealed class QueueFullException : PoolException
 {
-    internal QueueFullException(string message, int? maxQueueSize)
-        : base(message) => MaxQueueSize = maxQueueSize;
+    internal QueueFullException(string message, int? maxQueueSize, int count)
+        : base(message) => (MaxQueueSize, Count) = (maxQueueSize, count);
 
     /// <summary>
     /// The pool's <see cref="PoolOptions.MaxQueueSize"/>; <see langword="null"/> when a queue of the user's own was full.
     /// </summary>
     public int? MaxQueueSize { get; }
+
+    /// <summary>How many calls waited in the full queue when the call was refused or dropped; of a group's call, in the group's queue.</summary>
+    public int Count { get; }
 }
 
 /// <summary>The pool, or the group, has been terminated, or is terminating, and takes or keeps no call.</summary>

@@ -74,6 +74,25 @@ public sealed class PoolGroup<TMethods> : CallTarget<TMethods>, IAsyncDisposable
     /// </returns>
     public Task DrainAsync() => _group.EndAsync(close: false);
 
+    /// <summary>As <see cref="DrainAsync()"/>, and waits at most until the token is cancelled. The drain goes on all the same.</summary>
+    /// <param name="cancellationToken">Ends the wait with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>A task that completes when all of the group's calls are over.</returns>
+    public Task DrainAsync(CancellationToken cancellationToken) => DrainAsync().WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// As <see cref="DrainAsync()"/>, and waits at most for so long, by the pool's <see cref="PoolOptions.TimeProvider"/>. The drain goes on
+    /// all the same; <see cref="CancelAsync"/> and <see cref="DisposeAsync"/> end it.
+    /// </summary>
+    /// <param name="timeout">Ends the wait with <see cref="TimeoutException"/>; 0 to 49 days, or infinite.</param>
+    /// <param name="cancellationToken">Ends the wait with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>A task that completes when all of the group's calls are over.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is out of range.</exception>
+    public Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        Limits.CheckWait(timeout, nameof(timeout));
+        return _group.EndAsync(close: false).WaitAsync(timeout, Dispatcher.Options.TimeProvider, cancellationToken);
+    }
+
     /// <summary>
     /// Stops all of the group's calls that wait or run, as <see cref="PoolTask.Cancel"/> does; the group goes on taking new ones.
     /// </summary>

@@ -13,7 +13,7 @@ namespace WorkerPool;
 /// wrong with the moment (a full queue, a terminated pool, a cancelled token) arrives when the call is awaited.
 /// </remarks>
 /// <typeparam name="TMethods">The class or interface whose methods the workers run.</typeparam>
-public sealed partial class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposable
+public sealed partial class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposable, IDisposable
     where TMethods : class
 {
     private const int MaxWeight = 1000;
@@ -77,6 +77,25 @@ public sealed partial class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposa
     /// <returns>A task. On one of the pool's own workers it does not wait for that worker.</returns>
     public Task DrainAsync() => Dispatcher.Shutdown.RunAsync(Phase.Draining, null);
 
+    /// <summary>As <see cref="DrainAsync()"/>, and waits at most until the token is cancelled. The drain goes on all the same.</summary>
+    /// <param name="cancellationToken">Ends the wait with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>A task that completes when the pool has ended.</returns>
+    public Task DrainAsync(CancellationToken cancellationToken) => DrainAsync().WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// As <see cref="DrainAsync()"/>, and waits at most for so long, by the pool's <see cref="PoolOptions.TimeProvider"/>. The drain goes on
+    /// all the same; <see cref="TerminateAsync"/> ends it.
+    /// </summary>
+    /// <param name="timeout">Ends the wait with <see cref="TimeoutException"/>; 0 to 49 days, or infinite.</param>
+    /// <param name="cancellationToken">Ends the wait with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>A task that completes when the pool has ended.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is out of range.</exception>
+    public Task DrainAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        Limits.CheckWait(timeout, nameof(timeout));
+        return Dispatcher.Shutdown.RunAsync(Phase.Draining, null).WaitAsync(timeout, Dispatcher.Options.TimeProvider, cancellationToken);
+    }
+
     /// <summary>
     /// Ends the pool: calls that wait fail with <see cref="PoolTerminatedException"/>; those that run may finish, or, when
     /// <paramref name="force"/> is set or <paramref name="timeout"/> has passed, fail with it at once and have
@@ -106,6 +125,20 @@ public sealed partial class Pool<TMethods> : CallTarget<TMethods>, IAsyncDisposa
     {
         GC.SuppressFinalize(this);
         return new ValueTask(TerminateAsync());
+    }
+
+    /// <summary>
+    /// The same, and blocks until the pool has ended, for owners that can only dispose synchronously: a service provider's
+    /// <c>Dispose</c>, a <c>using</c> statement. Prefer <see cref="DisposeAsync"/>.
+    /// </summary>
+    /// <remarks>
+    /// The end runs on the .NET thread pool and not on this thread, so it may be called under a synchronization context and in a call of the
+    /// pool's own, where it does not wait for that call's worker.
+    /// </remarks>
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        TerminateAsync().GetAwaiter().GetResult();
     }
 
     private static Dispatcher CreateDispatcher(Func<WorkerContext, ValueTask<object>> factory, PoolOptions? options)

@@ -46,6 +46,35 @@ public readonly struct PoolTask : IEquatable<PoolTask>
     public ConfiguredValueTaskAwaitable ConfigureAwait(bool continueOnCapturedContext) =>
         AsValueTask().ConfigureAwait(continueOnCapturedContext);
 
+    /// <summary>Waits for many calls, each awaited by this alone; allocates a task for each.</summary>
+    /// <param name="calls">The calls.</param>
+    /// <returns>
+    /// A task that completes when all calls have ended; it fails with the exceptions of those that failed, as <see cref="Task.WhenAll(Task[])"/>
+    /// does.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="calls"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The outcome of one of them was taken before, or it is a default value.</exception>
+    public static Task WhenAll(IEnumerable<PoolTask> calls)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        return Task.WhenAll(calls.Select(static call => call.AsTask()));
+    }
+
+    /// <inheritdoc cref="WhenAll(IEnumerable{PoolTask})"/>
+    public static Task WhenAll(params PoolTask[] calls) => WhenAll((IEnumerable<PoolTask>)calls);
+
+    /// <summary>Waits for many calls, each awaited by this alone, and gives their results in the same order; allocates a task for each.</summary>
+    /// <typeparam name="TResult">The type of the results.</typeparam>
+    /// <inheritdoc cref="WhenAll(IEnumerable{PoolTask})"/>
+    public static Task<TResult[]> WhenAll<TResult>(IEnumerable<PoolTask<TResult>> calls)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        return Task.WhenAll(calls.Select(static call => call.AsTask()));
+    }
+
+    /// <inheritdoc cref="WhenAll{TResult}(IEnumerable{PoolTask{TResult}})"/>
+    public static Task<TResult[]> WhenAll<TResult>(params PoolTask<TResult>[] calls) => WhenAll((IEnumerable<PoolTask<TResult>>)calls);
+
     /// <summary>Same as <see cref="AsValueTask"/>.</summary>
     /// <param name="task">The call.</param>
     public static implicit operator ValueTask(PoolTask task) => task.AsValueTask();

@@ -172,6 +172,8 @@ internal abstract partial class Batch
             Volatile.Write(ref _hasLostRuns, true);
             ItemRange chunk = run.Chunk;
             int next = Math.Max(position, chunk.Start);
+            if (Settings.ReturnsPartial)
+                NoteDone(new ItemRange(chunk.Start, next));
             if (position >= chunk.Start && position < chunk.End)
             {
                 NoteFailure(position, exception);

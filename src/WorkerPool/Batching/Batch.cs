@@ -155,6 +155,10 @@ internal abstract partial class Batch : IGivesWay
     private protected bool EndChunk(BatchRun run, Worker worker)
     {
         ItemRange chunk = run.Chunk;
+
+        // Before it lets go: whoever stops the batch finds what the run has done here, or takes the chunk over.
+        if (Settings.ReturnsPartial)
+            NoteDone(new ItemRange(chunk.Start, chunk.Start + run.Done));
         if (!run.TryLetGo())
             return false;
         int done = run.Done;

@@ -9,6 +9,7 @@ internal sealed class BatchSettings
     {
         PoolOptions pool = dispatcher.Options;
         FailFast = failFast || options is { FailFast: true };
+        ReturnsPartial = !FailFast && options is { ReturnPartial: true };
         ChunkSize = options?.ChunkSize ?? 0;
         MostRuns = (int)Math.Max(1, Math.Min(count, options?.Concurrency ?? ((long)pool.MaxWorkers * pool.ConcurrentTasksPerWorker)));
         ItemLimit = options?.ItemTimeout;
@@ -19,6 +20,9 @@ internal sealed class BatchSettings
     }
 
     internal bool FailFast { get; }
+
+    /// <summary>Whether a batch that is stopped gives what it has.</summary>
+    internal bool ReturnsPartial { get; }
 
     /// <summary>Items a chunk; 0 to adapt.</summary>
     internal int ChunkSize { get; }

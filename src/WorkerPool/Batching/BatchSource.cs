@@ -11,7 +11,10 @@ internal sealed class BatchSource<TOutcome>(Dispatcher dispatcher) : WorkItem<TO
 {
     private Batch? _batch;
 
-    internal void SetBatch(Batch batch) => _batch = batch;
+    // Makes the outcome of a batch that is stopped; null for one that fails then.
+    private Func<Batch, Exception, TOutcome>? _partial;
+
+    internal void SetBatch(Batch batch, Func<Batch, Exception, TOutcome>? partial) => (_batch, _partial) = (batch, partial);
 
     internal bool TryBegin(Worker? worker, int version) => TryBeginUncarried(worker, version);
 
@@ -24,6 +27,15 @@ internal sealed class BatchSource<TOutcome>(Dispatcher dispatcher) : WorkItem<TO
         SetResult(outcome);
     }
 
+    internal override void SetException(Exception exception)
+    {
+        // The batch's runs have been stopped.
+        if (_partial is { } partial && exception is (OperationCanceledException or PoolTimeoutException))
+            SetResult(partial(_batch!, exception));
+        else
+            base.SetException(exception);
+    }
+
     internal override void Execute(Worker worker) => throw new UnreachableException("A batch's own item is never run.");
 
     /// <summary>Code on a worker waits for the batch: the worker runs what it can of it.</summary>
@@ -33,7 +45,7 @@ internal sealed class BatchSource<TOutcome>(Dispatcher dispatcher) : WorkItem<TO
 
     private protected override void OnStoppedRunning() => OnStopped();
 
-    private protected override void ClearCall() => _batch = null;
+    private protected override void ClearCall() => (_batch, _partial) = (null, null);
 
     private protected override void ReturnToCache() => Dispatcher.Caches.Get<BatchSource<TOutcome>>().Return(this);
 

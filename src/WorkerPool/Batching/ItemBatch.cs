@@ -28,6 +28,16 @@ internal abstract class ItemBatch<TItem, TResult> : Batch
         return new BatchResult<TResult>(results, failures, Duration);
     }
 
+    /// <summary>The outcome of a batch that was stopped with that exception.</summary>
+    internal BatchResult<TResult> ToPartialResult(Exception exception)
+    {
+        BatchFailure[] failures = TakePartialFailures(exception);
+        var results = (TResult[])Results.Clone();
+        foreach (BatchFailure failure in failures)
+            results[failure.Index] = default!;
+        return new BatchResult<TResult>(results, failures, Duration);
+    }
+
     private protected BatchInput<TItem> Input { get; }
 
     /// <summary>Keeps an item's result.</summary>

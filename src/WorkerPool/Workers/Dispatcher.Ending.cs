@@ -97,12 +97,21 @@ internal sealed partial class Dispatcher
     internal PoolTerminatedException Terminated() => new(
         $"Pool '{Name}' {(Volatile.Read(ref _phase) == (int)Phase.Terminated ? "has been terminated" : "is being terminated")} and takes no more calls.");
 
-    internal QueueFullException QueueFull(string what, CallGroup? group = null) => new(
-        Options.MaxQueueSize is { } limit
-            ? $"The call {what}: the queue of {(group is null ? null : $"group '{group.Name}' of ")}pool '{Name}' is full. "
-                + $"Its MaxQueueSize is {limit} and {group?.Snapshot().PendingTasks ?? PendingTasks} calls wait."
-            : $"The call {what}: the queue of pool '{Name}', {(Options.Queue ?? Queue).GetType().Name}, is full with {Queue.Count} items.",
-        Options.MaxQueueSize);
+    /// <summary>Says that the queue is full: with as many as it may hold, and those that wait before it.</summary>
+    internal QueueFullException QueueFull(string what, CallGroup? group = null)
+    {
+        if (Options.MaxQueueSize is not { } limit)
+        {
+            int held = Queue.Count;
+            return new QueueFullException(
+                $"The call {what}: the queue of pool '{Name}', {(Options.Queue ?? Queue).GetType().Name}, is full with {held} items.", null, held);
+        }
+
+        int count = limit + ((group is null ? Admission : group.Admission)?.WaitingCount ?? 0);
+        string whose = group is null ? "" : $"group '{group.Name}' of ";
+        return new QueueFullException(
+            $"The call {what}: the queue of {whose}pool '{Name}' is full. Its MaxQueueSize is {limit} and {count} calls wait.", limit, count);
+    }
 
     /// <summary>Whether a call is taken: the pool is open, or drains and the call comes from code on its own worker.</summary>
     private bool TakesCallsOf(Worker? self, CallOrigin origin) =>

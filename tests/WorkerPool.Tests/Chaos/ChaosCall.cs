@@ -45,6 +45,12 @@ internal sealed class ChaosCall(ChaosLedger ledger, long number, ChaosBody body)
 
     internal bool IsDeaf => body is ChaosBody.Deaf or ChaosBody.Spin or ChaosBody.Delay or ChaosBody.Nest or ChaosBody.Yield or ChaosBody.Emit;
 
+    /// <summary>
+    /// Whether its code may still run when it counts as over: its worker was quarantined because it did not stop in time, which on a busy
+    /// machine code that heeds its token may not do either.
+    /// </summary>
+    internal bool MayBeLeftBehind => MayBeStopped && (IsDeaf || ledger.Plan.Options.AbortTimeout < TimeSpan.FromMilliseconds(10));
+
     internal bool Began => Volatile.Read(ref _begun) > 0;
 
     /// <summary>The result, which no other call has.</summary>
@@ -125,8 +131,9 @@ internal sealed class ChaosCall(ChaosLedger ledger, long number, ChaosBody body)
                 allowed = ledger.IsEnding;
                 return ChaosEnd.Terminated;
             case WorkerCrashedException:
-                // A neighbour, a call that its code waits for, or an inline continuation may cost it its worker.
-                allowed = MayCrash || WorkerId is not null || body == ChaosBody.Nest
+                // A neighbour, a call that waits below it on the stack or that its code waits for, or an inline continuation may cost it its
+                // worker.
+                allowed = MayCrash || WorkerId is not null || body == ChaosBody.Nest || ledger.Plan.Options.StickyKeys
                     || ledger.Plan.Options.ContinuationMode == ContinuationMode.Inline || ledger.Plan.Options.ConcurrentTasksPerWorker > 1;
                 return ChaosEnd.Crashed;
             default:

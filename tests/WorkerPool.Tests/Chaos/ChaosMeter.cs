@@ -15,8 +15,8 @@ internal sealed class ChaosMeter(int cap)
         {
             _inside.Add(call);
 
-            // Code of a quarantined worker has given its place back: only that of a call that can be stopped and pays no attention to it.
-            return _inside.Count(c => ReferenceEquals(c, call) || !(c.MayBeStopped && c.IsDeaf)) <= cap;
+            // Code of a quarantined worker has given its place back.
+            return _inside.Count(c => ReferenceEquals(c, call) || !c.MayBeLeftBehind) <= cap;
         }
     }
 

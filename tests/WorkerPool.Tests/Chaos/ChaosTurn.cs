@@ -14,8 +14,8 @@ internal sealed class ChaosTurn
     {
         lock (_inside)
         {
-            // Code of a quarantined worker may still run: only that of a call that can be stopped and pays no attention to it.
-            ChaosCall? other = _inside.FirstOrDefault(static c => !(c.MayBeStopped && c.IsDeaf));
+            // Code of a quarantined worker may still run.
+            ChaosCall? other = _inside.FirstOrDefault(static c => !c.MayBeLeftBehind);
             string? wrong = other is not null ? $"it runs beside call {other.Number} of its key"
                 : call.Sequence <= _last ? $"it is number {call.Sequence} of its key and runs after {_last}"
                 : null;

@@ -20,7 +20,7 @@ public sealed class GroupBoundsTests
         PoolTask<int> first = group.Echo(1);
         Task<int> second = group.Echo(2).AsTask();
         QueueFullException full = await Assert.ThrowsAsync<QueueFullException>(() => group.Echo(3).Within(pool));
-        Assert.Equal("The call was refused: the queue of group 'tenant' of pool 'Subject' is full. Its MaxQueueSize is 2 and 3 calls wait.", full.Message);
+        Assert.Equal("The call was refused: the queue of group 'tenant' of pool 'Subject' is full. Its MaxQueueSize is 2 and 2 calls wait.", full.Message);
         Task<int>[] others = [other.Echo(4).AsTask(), other.Echo(5).AsTask(), pool.Echo(6).AsTask(), pool.Echo(7).AsTask()];
 
         // A cancelled call makes room at once.

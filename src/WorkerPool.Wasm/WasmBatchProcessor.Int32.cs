@@ -2,7 +2,7 @@ using WorkerPool.Wasm.Native;
 
 namespace WorkerPool.Wasm;
 
-/// <summary>The kernels over integers.</summary>
+// The kernels over integers.
 public sealed partial class WasmBatchProcessor
 {
     /// <summary>The sum of all elements, in 64 bits; 0 of none.</summary>

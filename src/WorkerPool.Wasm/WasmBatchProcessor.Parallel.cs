@@ -1,6 +1,6 @@
 namespace WorkerPool.Wasm;
 
-/// <summary>How the pool's workers share one array.</summary>
+// How the pool's workers share one array.
 public sealed partial class WasmBatchProcessor
 {
     // The parts are combined in their order, so the result is the same whatever the number of workers; default of no element.

@@ -2,7 +2,7 @@ using WorkerPool.Wasm.Native;
 
 namespace WorkerPool.Wasm;
 
-/// <summary>The kernels over floats.</summary>
+// The kernels over floats.
 public sealed partial class WasmBatchProcessor
 {
     /// <summary>The sum of all elements; 0 of none.</summary>

@@ -2,7 +2,7 @@ using WorkerPool.Batching;
 
 namespace WorkerPool;
 
-/// <summary>Batches: many items for the price of one call, with every item's result or exception.</summary>
+// Batches: many items for the price of one call, with every item's result or exception.
 public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Calls a method for each item and gives every item's result or exception.</summary>

@@ -3,7 +3,7 @@ using WorkerPool.Batching;
 
 namespace WorkerPool;
 
-/// <summary>Batches of asynchronous items: each worker, or each of the calls it interleaves, has one item in flight.</summary>
+// Batches of asynchronous items: each worker, or each of the calls it interleaves, has one item in flight.
 public abstract partial class CallTarget<TMethods>
 {
     /// <inheritdoc cref="ExecBatchAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>

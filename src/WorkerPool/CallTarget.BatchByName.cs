@@ -5,7 +5,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Batches of calls by name.</summary>
+// Batches of calls by name.
 public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Calls a method by its name for each list of arguments. Every call is checked before anything is queued.</summary>

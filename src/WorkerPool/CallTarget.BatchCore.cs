@@ -3,7 +3,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>How every form of batch is made and submitted.</summary>
+// How every form of batch is made and submitted.
 public abstract partial class CallTarget<TMethods>
 {
     private PoolTask<TOutcome> StartBatch<TOutcome>(

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace WorkerPool;
 
-/// <summary>Forms that look right and cannot be: the compiler says what to pass instead.</summary>
+// Forms that look right and cannot be: the compiler says what to pass instead.
 public abstract partial class CallTarget<TMethods>
 {
     private const string NeedsCount =

@@ -4,7 +4,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>A batch for each shape of delegate, wherever its items are and whatever becomes of its results.</summary>
+// A batch for each shape of delegate, wherever its items are and whatever becomes of its results.
 public abstract partial class CallTarget<TMethods>
 {
     private SyncBatch<TMethods, TItem, TResult> BatchOf<TItem, TResult>(

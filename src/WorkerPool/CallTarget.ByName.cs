@@ -4,7 +4,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Calls of methods by their name.</summary>
+// Calls of methods by their name.
 public abstract partial class CallTarget<TMethods>
 {
     private const string NeedsMembers =

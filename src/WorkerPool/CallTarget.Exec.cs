@@ -3,7 +3,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Calls of methods that return their result, or none, directly.</summary>
+// Calls of methods that return their result, or none, directly.
 public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Calls a method that returns its result.</summary>

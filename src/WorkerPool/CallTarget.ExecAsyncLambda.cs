@@ -2,10 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace WorkerPool;
 
-/// <summary>
-/// The calls of <see cref="ValueTask"/> methods once more, without options and token. An async lambda fits the <see cref="Task"/> and the
-/// <see cref="ValueTask"/> forms alike; compilers before C# 13 do not see the priorities and decide for the form that needs no defaults.
-/// </summary>
+// The calls of ValueTask methods once more, without options and token. An async lambda fits the Task and the
+// ValueTask forms alike; compilers before C# 13 do not see the priorities and decide for the form that needs no defaults.
 public abstract partial class CallTarget<TMethods>
 {
     /// <inheritdoc cref="ExecAsync{TResult}(Func{TMethods, ValueTask{TResult}}, ExecOptions?, CancellationToken)"/>

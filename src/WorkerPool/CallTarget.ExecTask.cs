@@ -3,7 +3,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Calls of methods that return a <see cref="Task"/>.</summary>
+// Calls of methods that return a Task.
 public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Calls an asynchronous method; the call lasts until its task has ended.</summary>

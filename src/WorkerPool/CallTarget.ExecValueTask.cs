@@ -3,7 +3,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Calls of methods that return a <see cref="ValueTask"/>. An async lambda is one of these, too.</summary>
+// Calls of methods that return a ValueTask. An async lambda is one of these, too.
 public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Calls an asynchronous method; the call lasts until its task has ended.</summary>

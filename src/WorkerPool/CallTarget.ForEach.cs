@@ -2,7 +2,7 @@ using WorkerPool.Batching;
 
 namespace WorkerPool;
 
-/// <summary>Batches without results.</summary>
+// Batches without results.
 public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Calls a method for each item, or fails with the first exception.</summary>

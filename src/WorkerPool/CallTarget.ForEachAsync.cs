@@ -3,7 +3,7 @@ using WorkerPool.Batching;
 
 namespace WorkerPool;
 
-/// <summary>Batches of asynchronous items without results.</summary>
+// Batches of asynchronous items without results.
 public abstract partial class CallTarget<TMethods>
 {
     /// <inheritdoc cref="ForEachAsync{TItem}(IReadOnlyList{TItem}, Action{TMethods, TItem}, BatchOptions?, CancellationToken)"/>

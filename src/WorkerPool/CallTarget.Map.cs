@@ -3,7 +3,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Batches that give the results alone, in input order.</summary>
+// Batches that give the results alone, in input order.
 public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Calls a method for each item and gives the results in input order, or fails with the first exception.</summary>

@@ -3,7 +3,7 @@ using WorkerPool.Batching;
 
 namespace WorkerPool;
 
-/// <summary>Batches of asynchronous items that give the results alone, in input order.</summary>
+// Batches of asynchronous items that give the results alone, in input order.
 public abstract partial class CallTarget<TMethods>
 {
     /// <inheritdoc cref="MapAsync{TItem, TResult}(IReadOnlyList{TItem}, Func{TMethods, TItem, TResult}, BatchOptions?, CancellationToken)"/>

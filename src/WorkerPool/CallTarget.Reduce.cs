@@ -2,7 +2,7 @@ using WorkerPool.Batching;
 
 namespace WorkerPool;
 
-/// <summary>Batches that give one value for all their items.</summary>
+// Batches that give one value for all their items.
 public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Folds the items into one value: chunk by chunk on the workers, and then the chunks' values in input order.</summary>

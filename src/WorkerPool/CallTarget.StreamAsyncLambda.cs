@@ -2,10 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace WorkerPool;
 
-/// <summary>
-/// The streams through <see cref="ValueTask"/> methods once more, without options and token, for async lambdas before C# 13; see the calls
-/// of the same kind.
-/// </summary>
+// The streams through ValueTask methods once more, without options and token, for async lambdas before C# 13; see the calls
+// of the same kind.
 public abstract partial class CallTarget<TMethods>
 {
     /// <inheritdoc cref="StreamAsync{TItem, TResult}(IEnumerable{TItem}, Func{TMethods, TItem, ValueTask{TResult}}, StreamOptions?, CancellationToken)"/>

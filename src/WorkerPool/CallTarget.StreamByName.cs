@@ -5,7 +5,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>The streamed results of one call by name.</summary>
+// The streamed results of one call by name.
 public abstract partial class CallTarget<TMethods>
 {
     /// <summary>

@@ -4,7 +4,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>The streamed results of one call of a method that returns an asynchronous sequence.</summary>
+// The streamed results of one call of a method that returns an asynchronous sequence.
 public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Calls a method that returns a sequence and gives its elements as they are asked for.</summary>

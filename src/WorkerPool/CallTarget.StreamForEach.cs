@@ -4,7 +4,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Loops over sequences that are taken step by step, with methods that return nothing.</summary>
+// Loops over sequences that are taken step by step, with methods that return nothing.
 public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Calls a method for each item of a sequence that is taken step by step.</summary>

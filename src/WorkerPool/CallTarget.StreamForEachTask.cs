@@ -4,7 +4,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Loops over sequences that are taken step by step, with asynchronous methods.</summary>
+// Loops over sequences that are taken step by step, with asynchronous methods.
 public abstract partial class CallTarget<TMethods>
 {
     /// <inheritdoc cref="ForEachAsync{TItem}(IEnumerable{TItem}, Action{TMethods, TItem}, StreamOptions?, CancellationToken)"/>

@@ -4,7 +4,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Streams of items through methods that return their result directly.</summary>
+// Streams of items through methods that return their result directly.
 public abstract partial class CallTarget<TMethods>
 {
     /// <summary>Calls a method for each item of a sequence and gives the results as they are asked for.</summary>

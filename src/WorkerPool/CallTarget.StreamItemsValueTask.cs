@@ -4,7 +4,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Streams of items through methods that return a <see cref="ValueTask{TResult}"/>.</summary>
+// Streams of items through methods that return a ValueTask<TResult>.
 public abstract partial class CallTarget<TMethods>
 {
     /// <inheritdoc cref="StreamAsync{TItem, TResult}(IEnumerable{TItem}, Func{TMethods, TItem, TResult}, StreamOptions?, CancellationToken)"/>

@@ -3,7 +3,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Calls that every worker runs.</summary>
+// Calls that every worker runs.
 public sealed partial class Pool<TMethods>
 {
     /// <summary>Runs a call once on every worker in service.</summary>

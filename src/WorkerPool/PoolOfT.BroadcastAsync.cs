@@ -3,7 +3,7 @@ using WorkerPool.Workers;
 
 namespace WorkerPool;
 
-/// <summary>Asynchronous calls that every worker runs.</summary>
+// Asynchronous calls that every worker runs.
 public sealed partial class Pool<TMethods>
 {
     /// <summary>Runs an asynchronous call once on every worker in service; it lasts until its task has ended.</summary>

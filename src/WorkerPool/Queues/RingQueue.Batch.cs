@@ -2,7 +2,7 @@ using WorkerPool.Queues;
 
 namespace WorkerPool;
 
-/// <summary>Several items at once, their slots claimed with one compare-and-swap.</summary>
+// Several items at once, their slots claimed with one compare-and-swap.
 public sealed unsafe partial class RingQueue
 {
     /// <summary>

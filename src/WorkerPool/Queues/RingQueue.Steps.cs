@@ -3,7 +3,7 @@ using WorkerPool.Queues;
 
 namespace WorkerPool;
 
-/// <summary>One attempt each; the same steps as those of <c>assembly/ring-buffer.ts</c>.</summary>
+// One attempt each; the same steps as those of assembly/ring-buffer.ts.
 public sealed unsafe partial class RingQueue
 {
     private RingStep Enqueue(in QueuedItem item, int metadata)

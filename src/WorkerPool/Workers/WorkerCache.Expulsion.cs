@@ -150,7 +150,12 @@ internal sealed partial class WorkerCache
     {
         worker.StopAll(() => ExpelledFrom(worker), Outcome.Failed);
         worker.EndTurns();
-        _dispatcher.FailHanded(worker, ExpelledFrom(worker), Outcome.Failed);
+
+        // They never began: at the pool's end they fail as all that waits does.
+        if (reason == WorkerTerminationReason.Abandoned)
+            _dispatcher.FailHanded(worker, _dispatcher.Terminated(), Outcome.Rejected);
+        else
+            _dispatcher.FailHanded(worker, ExpelledFrom(worker), Outcome.Failed);
         TakeOut(worker, Departed(worker, reason, null), reason == WorkerTerminationReason.Quarantined, wasReady: true, isLeftBehind: true);
         if (TryNoteTerminated(worker, reason, null))
             Leave(worker);

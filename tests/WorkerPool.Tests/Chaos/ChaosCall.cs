@@ -49,7 +49,17 @@ internal sealed class ChaosCall(ChaosLedger ledger, long number, ChaosBody body)
     /// Whether its code may still run when it counts as over: its worker was quarantined because it did not stop in time, which on a busy
     /// machine code that heeds its token may not do either.
     /// </summary>
-    internal bool MayBeLeftBehind => MayBeStopped && (IsDeaf || ledger.Plan.Options.AbortTimeout < TimeSpan.FromMilliseconds(10));
+    internal bool MayBeLeftBehind =>
+        (MayBeStopped && IsDeaf)
+        || (ledger.Plan.Options.AbortTimeout <= TimeSpan.FromMilliseconds(10) && (MayBeStopped || MayLoseWorker));
+
+    /// <summary>
+    /// Whether others may cost the call its worker: a neighbour, a call that waits below it on the stack or that its code waits for, or an
+    /// inline continuation.
+    /// </summary>
+    private bool MayLoseWorker =>
+        MayCrash || WorkerId is not null || body == ChaosBody.Nest || ledger.Plan.Options.StickyKeys
+        || ledger.Plan.Options.ContinuationMode == ContinuationMode.Inline || ledger.Plan.Options.ConcurrentTasksPerWorker > 1;
 
     internal bool Began => Volatile.Read(ref _begun) > 0;
 
@@ -131,10 +141,7 @@ internal sealed class ChaosCall(ChaosLedger ledger, long number, ChaosBody body)
                 allowed = ledger.IsEnding;
                 return ChaosEnd.Terminated;
             case WorkerCrashedException:
-                // A neighbour, a call that waits below it on the stack or that its code waits for, or an inline continuation may cost it its
-                // worker.
-                allowed = MayCrash || WorkerId is not null || body == ChaosBody.Nest || ledger.Plan.Options.StickyKeys
-                    || ledger.Plan.Options.ContinuationMode == ContinuationMode.Inline || ledger.Plan.Options.ConcurrentTasksPerWorker > 1;
+                allowed = MayLoseWorker;
                 return ChaosEnd.Crashed;
             default:
                 allowed = ledger.IsFactoryFailure(exception);

@@ -9,7 +9,7 @@ namespace WorkerPool.Generators;
 
 /// <summary>
 /// Reports code of a class that blocks on a call of a pool of that very class, where the pool cannot see that it does: through a
-/// <c>Task</c>.
+/// <c>Task</c>. Code of a class is in its methods, and in the lambdas that are given to a pool of it.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BlockingAnalyzer : DiagnosticAnalyzer
@@ -61,9 +61,32 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
 
     private static void Check(OperationAnalysisContext context, IOperation? awaited)
     {
-        if (awaited is null || context.ContainingSymbol.ContainingType is not { } type)
+        if (awaited is null)
             return;
-        if (new CallOrigin(type, context.Operation).IsOwnCall(awaited))
+        IEnumerable<INamedTypeSymbol> types = LambdaTypes(context.Operation);
+        if (context.ContainingSymbol.ContainingType is { } type)
+            types = types.Prepend(type);
+        if (types.Any(one => new CallOrigin(one, context.Operation).IsOwnCall(awaited)))
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.Blocking, context.Operation.Syntax.GetLocation()));
+    }
+
+    // The types on whose workers the lambdas around an operation run.
+    private static IEnumerable<INamedTypeSymbol> LambdaTypes(IOperation operation)
+    {
+        for (IOperation? inner = operation; inner is not null; inner = inner.Parent)
+        {
+            if (inner is not IAnonymousFunctionOperation)
+                continue;
+            IOperation? outer = inner.Parent;
+            while (outer is IDelegateCreationOperation or IConversionOperation)
+                outer = outer.Parent;
+            if (outer is not IArgumentOperation { Parent: IInvocationOperation call })
+                continue;
+            foreach (ITypeSymbol target in CallOrigin.TargetsOf(call.TargetMethod.ContainingType))
+            {
+                if (target is INamedTypeSymbol named)
+                    yield return named;
+            }
+        }
     }
 }

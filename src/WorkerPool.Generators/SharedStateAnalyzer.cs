@@ -27,8 +27,24 @@ public sealed class SharedStateAnalyzer : DiagnosticAnalyzer
         if (!IsAskedFor(type, context.Compilation))
             return;
         foreach (ISymbol member in type.GetMembers().Where(IsShared).Select(static member => (member as IFieldSymbol)?.AssociatedSymbol ?? member))
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.SharedField, member.Locations[0], Names.Short(member)));
+        {
+            string other = TypeOf(member) is { } of && IsImmutable(of) ? ", readonly," : "";
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.SharedField, member.Locations[0], Names.Short(member), other));
+        }
     }
+
+    private static ITypeSymbol? TypeOf(ISymbol member) => member switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        _ => null,
+    };
+
+    // Types whose values never change: to make the member readonly is enough. A list that is readonly is shared and changed all the same.
+    private static bool IsImmutable(ITypeSymbol type) =>
+        type is { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_String or SpecialType.System_DateTime }
+            or { TypeKind: TypeKind.Enum or TypeKind.Delegate } or { IsValueType: true, IsReadOnly: true }
+        || type.ContainingNamespace?.ToDisplayString() is "System.Collections.Immutable" or "System.Collections.Frozen";
 
     // The field behind a property is reported as that; the one behind an event is not among the members.
     private static bool IsShared(ISymbol member) => member switch

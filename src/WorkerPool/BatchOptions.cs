@@ -74,7 +74,8 @@ public sealed class BatchOptions
     }
 
     /// <summary>
-    /// Where the queue orders by priority: that of the batch, whose chunks each wait their turn again when others wait. Default: 0.
+    /// That of the batch, whose chunks each wait their turn again when others wait; see <see cref="ExecOptions.Priority"/> for the queues that
+    /// look at it. Default: 0.
     /// </summary>
     public int Priority { get; set; }
 

@@ -5,7 +5,10 @@ namespace WorkerPool;
 /// </summary>
 public sealed class ExecOptions
 {
-    /// <summary>Higher runs sooner where the queue orders by priority. Default: 0.</summary>
+    /// <summary>
+    /// Higher runs sooner with <see cref="QueueStrategy.Priority"/> or <see cref="QueueStrategy.WasmPriority"/>, or in a queue of your own
+    /// that looks at it. Every other queue, the default one too, ignores it; the pool then says so in its log, once. Default: 0.
+    /// </summary>
     public int Priority { get; set; }
 
     /// <summary>

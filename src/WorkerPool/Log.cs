@@ -53,6 +53,12 @@ internal static partial class Log
     [LoggerMessage(18, LogLevel.Error, "Pool {Pool}: {Scheduler} refused the continuation of an ended call, which runs on the thread pool instead.")]
     internal static partial void SchedulerFailed(ILogger logger, string pool, Type scheduler, Exception exception);
 
+    [LoggerMessage(19, LogLevel.Warning, "Pool {Pool}: a call failed and nobody awaited it.")]
+    internal static partial void FailureForgotten(ILogger logger, string pool, Exception exception);
+
+    [LoggerMessage(20, LogLevel.Warning, "Pool {Pool}: a call has a priority, and the queue does not order by it: QueueStrategy is {Strategy}. Said once.")]
+    internal static partial void PriorityIgnored(ILogger logger, string pool, QueueStrategy strategy);
+
     [LoggerMessage(13, LogLevel.Warning, "Pool {Pool}: a stream that was forgotten before its end could not dispose its input.")]
     internal static partial void StreamEndFailed(ILogger logger, string pool, Exception exception);
 

@@ -22,6 +22,21 @@ public sealed class BlockingDiagnosticTests
     public Task A_worker_method_that_waits_for_its_own_pool(string statements) =>
         DiagnosticTests.ReportsAsync("WP0011", InMethod("Pool<Methods> pool", statements));
 
+    [Theory]
+    [InlineData("pool.ExecAsync(m => { [|pool.ExecAsync(n => n.Add()).AsTask().Wait()|]; });")]
+    [InlineData("pool.ExecAsync((m, p) => [|p.ExecAsync(n => n.Add()).AsTask().Result|], pool);")]
+    [InlineData("pool.ExecAsync(async m => { await Task.Yield(); return [|pool.ExecAsync(n => n.Add()).AsTask().Result|]; });")]
+    [InlineData("pool.ExecBatchAsync(new[] { 1 }, (m, x) => { int Local() => [|pool.ExecAsync(n => n.Add()).AsTask().Result|]; return Local(); });")]
+    public Task A_lambda_given_to_the_pool(string statements) => DiagnosticTests.ReportsAsync(
+        "WP0011", InCaller("Pool<Methods> pool", statements));
+
+    [Theory]
+    [InlineData("pool.ExecAsync(m => pool.ExecAsync(n => n.Add()).GetAwaiter().GetResult());")]
+    [InlineData("other.ExecAsync(m => pool.ExecAsync(n => n.Add()).AsTask().Result);")]
+    [InlineData("Task.Run(() => pool.ExecAsync(n => n.Add()).AsTask().Wait());")]
+    public Task Nothing_of_other_lambdas(string statements) => DiagnosticTests.ReportsNothingAsync(
+        InCaller("Pool<Methods> pool, Pool<Other> other", statements));
+
     [Fact]
     public Task A_method_of_a_class_behind_an_interface() => DiagnosticTests.ReportsAsync(
         "WP0011",
@@ -49,6 +64,9 @@ public sealed class BlockingDiagnosticTests
     [Fact]
     public Task Nothing_of_a_class_whose_methods_no_pool_runs() => DiagnosticTests.ReportsNothingAsync(
         "public class Methods { public int Add() => 1; } public class Caller(Pool<Methods> pool) { public void Run() => pool.ExecAsync(m => m.Add()).AsTask().Wait(); }");
+
+    private static string InCaller(string parameters, string statements) =>
+        $"public class Methods {{ public int Add() => 1; }} public class Other {{ }} public class Caller {{ public void Run({parameters}) {{ {statements} }} }}";
 
     private static string InMethod(string parameter, string statements) =>
         $"[WorkerMethods] public class Methods {{ public int Add() => 1; internal void Run({parameter}) {{ {statements} }} }}";

@@ -114,6 +114,48 @@ public sealed class DiagnosticTests
     [InlineData("public static event Action? [|Changed|]; public void Add() => Changed?.Invoke();")]
     public Task WP0010_of_static_state(string members) => ReportsAsync("WP0010", InClass(members));
 
+    [Theory]
+    [InlineData("private static int s_count; public int Add() => s_count++;", true)]
+    [InlineData("private static string s_text = \"\"; public void Add() => s_text += 1;", true)]
+    [InlineData("private static List<int> s_list = []; public void Add() => s_list.Add(1);", false)]
+    [InlineData("public static int[] Shared { get; set; } = []; public void Add() => Shared[0]++;", false)]
+    public async Task WP0010_advises_readonly_only_where_that_is_enough(string members, bool isAdvised)
+    {
+        Diagnostic found = Assert.Single(await Sources.AnalyzeAsync(Sources.Usings + InClass(members)));
+        Assert.Equal("WP0010", found.Id);
+        Assert.Equal(isAdvised, found.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Contains("readonly", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Action")]
+    [InlineData("List<Func<int>>")]
+    [InlineData("Action[]")]
+    public async Task WP0016_advises_no_serializer_for_code(string type)
+    {
+        Diagnostic found = Assert.Single(await Sources.AnalyzeAsync(
+            Sources.Usings + Context + $"[WorkerMethods(SerializerContext = typeof(Json))] public class Methods {{ public void Beside() {{ }} public void Put({type} code) {{ }} }}"));
+        Assert.Equal("WP0016", found.Id);
+        string message = found.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.DoesNotContain("JsonSerializable", message, StringComparison.Ordinal);
+        Assert.Contains("give the method data instead", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("var pool = Pool.Create<Methods>(); pool.ExecAsync(m => m.Add(), new ExecOptions { [|Priority = 5|] });")]
+    [InlineData("var pool = Pool.Create<Methods>(new PoolOptions { MaxWorkers = 2 }); pool.ExecAsync((m, x) => m.Add(), 1, new ExecOptions { [|Priority = 5|] });")]
+    [InlineData("var pool = Pool.Create(_ => new Methods(), new PoolOptions { QueueStrategy = QueueStrategy.Lifo }); pool.ExecAsync(m => m.Add(), new ExecOptions { [|Priority = 5|] });")]
+    [InlineData("var pool = Pool.Create<Methods>(); pool.ExecBatchAsync(new[] { 1 }, (m, x) => m.Add(), new BatchOptions { [|Priority = 1|] });")]
+    public Task WP0018_of_a_priority_that_the_queue_ignores(string statements) => ReportsAsync(
+        "WP0018", $"public class Methods {{ public int Add() => 1; }} public class Caller {{ public void Run() {{ {statements} }} }}");
+
+    [Theory]
+    [InlineData("var pool = Pool.Create<Methods>(new PoolOptions { QueueStrategy = QueueStrategy.Priority }); pool.ExecAsync(m => m.Add(), new ExecOptions { Priority = 5 });")]
+    [InlineData("var pool = Pool.Create<Methods>(); pool.ExecAsync(m => m.Add(), new ExecOptions { Priority = 0 });")]
+    [InlineData("var options = new PoolOptions(); var pool = Pool.Create<Methods>(options); pool.ExecAsync(m => m.Add(), new ExecOptions { Priority = 5 });")]
+    [InlineData("var pool = Pool.Create<Methods>(new PoolOptions { Queue = WorkQueue.CreatePriority() }); pool.ExecAsync(m => m.Add(), new ExecOptions { Priority = 5 });")]
+    public Task Nothing_of_a_priority_that_counts_or_cannot_be_judged(string statements) => ReportsNothingAsync(
+        $"public class Methods {{ public int Add() => 1; }} public class Caller {{ public void Run() {{ {statements} }} }}");
+
     [Fact]
     public Task WP0010_of_a_type_that_the_assembly_names() => ReportsAsync(
         "WP0010", "[assembly: WorkerMethods(typeof(Methods))] public class Methods { private static int [|_count|]; public int Add() => _count++; }");
@@ -211,8 +253,9 @@ public sealed class DiagnosticTests
         [
             .. new WorkerMethodsAnalyzer().SupportedDiagnostics, .. new SharedStateAnalyzer().SupportedDiagnostics,
             .. new BlockingAnalyzer().SupportedDiagnostics,
+            .. new PriorityAnalyzer().SupportedDiagnostics,
         ];
-        Assert.Equal(Enumerable.Range(1, 17).Select(i => $"WP{i:0000}"), all.Select(one => one.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(1, 18).Select(i => $"WP{i:0000}"), all.Select(one => one.Id).Order(StringComparer.Ordinal));
         Assert.All(all, one => Assert.NotEmpty(one.Description.ToString(null)));
         Assert.Equal(all.Length, all.Select(one => one.Title.ToString(null)).Distinct().Count());
     }

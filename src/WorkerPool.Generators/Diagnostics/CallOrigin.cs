@@ -46,8 +46,8 @@ internal sealed class CallOrigin(INamedTypeSymbol type, IOperation place)
         return type.AllInterfaces.Contains(methods, SymbolEqualityComparer.Default);
     }
 
-    // The types whose methods a pool, or a proxy made for one, calls.
-    private static IEnumerable<ITypeSymbol> TargetsOf(INamedTypeSymbol receiver)
+    /// <summary>The types whose methods a pool, or a proxy made for one, calls.</summary>
+    internal static IEnumerable<ITypeSymbol> TargetsOf(INamedTypeSymbol receiver)
     {
         for (INamedTypeSymbol? one = receiver; one is not null; one = one.BaseType)
         {

@@ -68,8 +68,8 @@ internal static class Descriptors
     internal static readonly DiagnosticDescriptor SharedField = Warning(
         "WP0010",
         "Workers share static state",
-        "'{0}' is static and can be changed: all workers share it, while each runs on a thread of its own; make it an instance member, "
-        + "readonly, or [ThreadStatic]",
+        "'{0}' is static and can be changed: all workers share it, while each runs on a thread of its own; make it an instance member{1} or "
+        + "[ThreadStatic]",
         "Each worker owns its object and nobody else touches it, so methods need no locks. What is static is outside that protection.");
 
     internal static readonly DiagnosticDescriptor Blocking = Warning(
@@ -109,7 +109,7 @@ internal static class Descriptors
         "WP0016",
         "A value cannot cross a border",
         "'{0}' cannot be called across a border, to another process for instance: {1} is {2}, which is not copied as it lies in memory and is not listed "
-        + "in '{3}'; add [JsonSerializable(typeof({2}))] to it",
+        + "in '{3}'; {4}",
         "Strings, numbers, enums, dates and structs without references, pointers and handles are copied, and arrays and memory of these, "
         + "but for strings. Everything else is sent as JSON, by the context that SerializerContext names.");
 
@@ -119,6 +119,13 @@ internal static class Descriptors
         "The SerializerContext of '{0}' is '{1}', which is not an accessible class derived from JsonSerializerContext",
         "Declare a partial class that derives from System.Text.Json.Serialization.JsonSerializerContext, with [JsonSerializable] for each type "
         + "to be sent, and let its source generator complete it.");
+
+    internal static readonly DiagnosticDescriptor IgnoredPriority = Info(
+        "WP0018",
+        "The queue takes no notice of the priority",
+        "The pool's QueueStrategy is {0}, which takes no notice of Priority; set PoolOptions.QueueStrategy to QueueStrategy.Priority, or leave "
+        + "Priority out",
+        "Priority orders the calls that wait under QueueStrategy.Priority and WasmPriority, and in a queue of your own.");
 
     private static DiagnosticDescriptor Error(string id, string title, string message, string description) =>
         Make(id, title, message, DiagnosticSeverity.Error, description);

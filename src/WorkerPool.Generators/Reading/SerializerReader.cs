@@ -44,13 +44,26 @@ internal sealed class SerializerReader(Compilation compilation, JsonContext? con
     private string Missing(IMethodSymbol method, ISymbol symbol, ITypeSymbol type, string what)
     {
         string shown = Names.Short(type);
+        bool isCode = HoldsDelegates(type);
+        string remedy = isCode ? "No serializer sends code: give the method data instead, or call it in this process only" : "";
         if (context is not null)
-            report?.Invoke(Descriptors.NotSerializable, symbol, Names.Short(method), what, shown, context.Name);
-        string remedy = context is null
+        {
+            report?.Invoke(
+                Descriptors.NotSerializable, symbol, Names.Short(method), what, shown, context.Name,
+                isCode ? char.ToLowerInvariant(remedy[0]) + remedy.Substring(1) : $"add [JsonSerializable(typeof({shown}))] to it");
+        }
+
+        remedy = isCode ? remedy
+            : context is null
             ? $"Name a JsonSerializerContext that has [JsonSerializable(typeof({shown}))] by [WorkerMethods(SerializerContext = typeof(...))]"
             : $"Add [JsonSerializable(typeof({shown}))] to {context.Name}";
         string reason = $"{Names.Short(method)} cannot be called across a border: {what} is {shown}, which is not copied as it lies in memory "
             + $"and has no JSON serializer. {remedy}.";
         return $"{Make}Missing<{Names.Of(type)}>({SymbolDisplay.FormatLiteral(reason, quote: true)})";
     }
+
+    private static bool HoldsDelegates(ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Delegate
+        || (type is IArrayTypeSymbol array && HoldsDelegates(array.ElementType))
+        || (type is INamedTypeSymbol named && named.TypeArguments.Any(HoldsDelegates));
 }

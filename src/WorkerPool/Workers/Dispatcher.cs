@@ -219,6 +219,8 @@ internal sealed partial class Dispatcher
         if (_marksParts && item.IsPart)
             return new QueuedItem(new WorkItemId(item.Slot), 0, QueuedItem.NoDeadline, TurnTakingQueue.Part);
         ExecOptions? options = item.Options;
+        if (options is { Priority: not 0 })
+            NotePriority();
         return options is null
             ? new QueuedItem(new WorkItemId(item.Slot), 0, QueuedItem.NoDeadline, null)
             : new QueuedItem(

@@ -42,7 +42,19 @@ internal abstract partial class WorkItem
         Slot = dispatcher.Table.Allocate();
     }
 
-    ~WorkItem() => Dispatcher.Table.Free(Slot);
+    ~WorkItem()
+    {
+        try
+        {
+            Dispatcher.Table.Free(Slot);
+            if (IsDone && FailureNobodyTook is { } failure)
+                Log.FailureForgotten(Dispatcher.Logger, Dispatcher.Name, failure);
+        }
+        catch (Exception exception)
+        {
+            Log.TimerFailed(Dispatcher.Logger, Dispatcher.Name, exception);
+        }
+    }
 
     internal Dispatcher Dispatcher { get; }
 
@@ -65,6 +77,9 @@ internal abstract partial class WorkItem
         get => Volatile.Read(ref _abort);
         set => Volatile.Write(ref _abort, value);
     }
+
+    /// <summary>The exception of a call that has failed and whose outcome was never taken; null for one that was stopped or rejected.</summary>
+    private protected virtual Exception? FailureNobodyTook => null;
 
     /// <summary>Whether the call of that version has not begun, nor ended.</summary>
     internal bool IsWaiting(int version) => Version == version && IsPending;

@@ -10,6 +10,9 @@ internal abstract class WorkItem<TResult>(Dispatcher dispatcher) : WorkItem(disp
 {
     private Completion<TResult> _completion;
 
+    private protected override Exception? FailureNobodyTook =>
+        _completion.Error is { } error and not (OperationCanceledException or PoolTerminatedException) ? error : null;
+
     /// <inheritdoc/>
     public TResult GetResult(short token)
     {

@@ -20,7 +20,7 @@ internal static class Sources
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    private static readonly DiagnosticAnalyzer[] s_analyzers = [new WorkerMethodsAnalyzer(), new SharedStateAnalyzer(), new BlockingAnalyzer()];
+    private static readonly DiagnosticAnalyzer[] s_analyzers = [new WorkerMethodsAnalyzer(), new SharedStateAnalyzer(), new BlockingAnalyzer(), new PriorityAnalyzer()];
 
     /// <summary>A library with nullable annotations on, its files numbered, in the oldest C# that generated code is for.</summary>
     internal static CSharpCompilation Compile(params string[] sources) => Compile(LanguageVersion.CSharp12, DocumentationMode.Parse, sources);

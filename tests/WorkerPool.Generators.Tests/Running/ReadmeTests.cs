@@ -14,7 +14,7 @@ public sealed class ReadmeTests
         byte[][] images = [image];
         // <program>
         byte[] small = await pool.Proxy().ThumbnailAsync(image, 64);                             // typed, 0 B a call
-        byte[] other = await pool.Proxy().ThumbnailAsync(image, options: new ExecOptions { Priority = 5 });
+        byte[] other = await pool.Proxy().ThumbnailAsync(image, options: new ExecOptions { Timeout = TimeSpan.FromSeconds(5) });
         byte[] named = await pool.ByName().ExecAsync<byte[]>("Thumbnail", [image, 64]);          // by name, no reflection
         BatchResult<byte[]> all = await pool.Proxy().ThumbnailBatchAsync([.. images.Select(one => (one, 64))]);
         // </program>

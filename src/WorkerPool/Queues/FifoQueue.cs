@@ -39,18 +39,25 @@ internal sealed class FifoQueue : IWorkQueue, ISweepable, ITrimmable
     public bool IsThreadSafe => true;
 
     /// <summary>
-    /// The items in all segments; exact when there is one. It is 0 only if there was an instant at which no item was present: each
-    /// segment passed was drained for ever, and the last was empty and had none behind it.
+    /// The items in all segments, exact at one instant. Items leave at the first segment only, so when none has left while the others were
+    /// counted, all were present together; a segment that is not the last grows no more. Beside a sweep it may be more.
     /// </summary>
     public int Count
     {
         get
         {
-            RingSegment head = Volatile.Read(ref _head);
-            int count = head.GetCount(out bool frozen);
-            if (Volatile.Read(ref _swept) is { } swept)
-                count += swept.Count;
-            return frozen ? AddSegmentsBehind(head, count) : count;
+            int swept = Volatile.Read(ref _swept)?.Count ?? 0;
+            while (true)
+            {
+                RingSegment head = Volatile.Read(ref _head);
+                long first = head.Head;
+                int count = head.GetCount(out bool frozen);
+                if (!frozen)
+                    return count + swept;
+                count = AddSegmentsBehind(head, count);
+                if (head.Head == first && Volatile.Read(ref _head) == head)
+                    return count + swept;
+            }
         }
     }
 

@@ -26,7 +26,6 @@ internal sealed class RingSegment
 
     private readonly Slot[] _slots;
     private readonly long _mask;
-    private readonly int _capacity;
 
     // How far Tail may be ahead of Head. With as many slots as items the sequences alone see to that, and producers never have to
     // look at Head.
@@ -39,13 +38,13 @@ internal sealed class RingSegment
 
     public RingSegment(int capacity)
     {
-        _capacity = capacity;
+        Capacity = capacity;
         _slots = new Slot[Math.Max(2, BitOperations.RoundUpToPowerOf2((uint)capacity))];
         _mask = _slots.Length - 1;
         _limit = _slots.Length == capacity ? long.MaxValue : capacity;
     }
 
-    public int Capacity => _capacity;
+    public int Capacity { get; }
 
     /// <summary>The segment that continues this one; null until this one is frozen and it has been linked.</summary>
     public RingSegment? Next
@@ -53,6 +52,9 @@ internal sealed class RingSegment
         get => Volatile.Read(ref _next);
         set => Volatile.Write(ref _next, value);
     }
+
+    /// <summary>The next position to take. It only grows.</summary>
+    public long Head => Volatile.Read(ref _at.Head);
 
     /// <summary>Frozen and empty, which is for ever.</summary>
     public bool IsDrained
@@ -71,7 +73,7 @@ internal sealed class RingSegment
         {
             // Tail first: when Head is read, Tail is this or more, so a difference of the capacity is real.
             long tail = Volatile.Read(ref _at.Tail) & long.MaxValue;
-            return tail - Volatile.Read(ref _at.Head) >= _capacity;
+            return tail - Volatile.Read(ref _at.Head) >= Capacity;
         }
     }
 
@@ -148,8 +150,7 @@ internal sealed class RingSegment
 
     /// <summary>
     /// False when there was an instant during the call at which no item was present whose TryEnqueue had finished; on a frozen
-    /// segment only when it is drained. Also while there are older items elsewhere: whoever takes items out to put them there publishes
-    /// those first, so a consumer that read Head before sees them or fails its CAS.
+    /// segment only when it is drained. Also while there are older items: a sweep publishes them before it moves Head.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryDequeue(ref SweptItems? older, out QueuedItem item)
@@ -198,8 +199,7 @@ internal sealed class RingSegment
     public static void Wait(ref SpinWait spinner) => spinner.SpinOnce(SpinsBeforeSleep);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref Slot SlotOf(long position) =>
-        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (nint)(position & _mask));
+    private ref Slot SlotOf(long position) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (nint)(position & _mask));
 
     // The consumer has claimed the slot and alone touches it until the sequence moves.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,21 +8,22 @@ namespace WorkerPool.Tests.Chaos;
 
 /// <summary>
 /// Pools with everything at once, and a ledger outside them that checks each promise. <c>WORKERPOOL_CHAOS_MINUTES</c> says how long to
-/// run, without it a fixed number of rounds; <c>WORKERPOOL_CHAOS_SEED</c> is the first seed, with which a failure is tried again. Skipped
-/// when neither is set.
+/// run, without it a fixed number of rounds; <c>WORKERPOOL_CHAOS_SEED</c> is the first seed, with which a failure is tried again.
 /// </summary>
 [Collection(StressCollection.Name)]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int ShortRounds = 150;
     private const int MostFailures = 5;
+    private const string Minutes = "WORKERPOOL_CHAOS_MINUTES";
+    private const string Seed = "WORKERPOOL_CHAOS_SEED";
 
-    [ChaosFact]
+    [Fact]
     public async Task Every_promise_holds_with_everything_at_once()
     {
         Assert.True(Interleaving.IsEnabled, "The test host must turn the WorkerPool.Interleaving switch on.");
-        double minutes = Number(ChaosFactAttribute.Minutes) ?? 0;
-        int first = (int)(Number(ChaosFactAttribute.Seed) ?? (minutes > 0 ? Random.Shared.Next(1, 1_000_000) : 1));
+        double minutes = Number(Minutes) ?? 0;
+        int first = (int)(Number(Seed) ?? (minutes > 0 ? Random.Shared.Next(1, 1_000_000) : 1));
         long start = Stopwatch.GetTimestamp();
         long submitted = 0;
         int rounds = 0;

@@ -134,6 +134,36 @@ public sealed class SweepTests
         Assert.False(queue.TryDequeue(out _));
     }
 
+    [Fact]
+    public void The_count_over_several_segments_is_that_of_one_instant()
+    {
+        const int InFirst = 32;
+        int points, swapAt = 0;
+        do
+        {
+            var queue = new FifoQueue();
+            for (int i = 0; i <= InFirst; i++)
+                Assert.True(queue.TryEnqueue(Item(i, 0)));
+            int count = 0;
+            points = Scripted.Run(
+                () => count = queue.Count,
+                at =>
+                {
+                    if (at != swapAt)
+                        return;
+                    for (int i = 0; i < InFirst; i++)
+                        Assert.True(queue.TryDequeue(out _));
+                    for (int i = 0; i < InFirst; i++)
+                        Assert.True(queue.TryEnqueue(Item(i, 0)));
+                });
+
+            Assert.InRange(count, 1, InFirst + 1);
+        }
+        while (++swapAt <= points);
+
+        Assert.True(points > 1, $"The count reached {points} interleaving points.");
+    }
+
     private static QueuedItem Item(int id, int order) => new(new WorkItemId(id), order, order, null);
 
     private static int? TakeLive(IWorkQueue queue, HashSet<int> dead)

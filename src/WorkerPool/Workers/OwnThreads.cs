@@ -15,7 +15,7 @@ internal static class OwnThreads
     private static readonly Queue<Action> s_waiting = new();
     private static int s_resting;
 
-    /// <summary>Has the code after the <c>await</c> run on such a thread, without the caller's execution context's help.</summary>
+    /// <summary>Has the code after the <c>await</c> run on such a thread.</summary>
     internal static Switch SwitchAsync() => default;
 
     private static void Run(Action code)

@@ -189,8 +189,7 @@ internal sealed partial class Worker
     /// <summary>A call ended on this worker and its caller is about to learn it. For the worker.</summary>
     internal void NoteFinished(Outcome outcome)
     {
-        _current = null;
-        _hosted--;
+        EndHosting();
         switch (outcome)
         {
             case Outcome.Completed:
@@ -221,8 +220,7 @@ internal sealed partial class Worker
     /// <summary>The code of a stopped call has returned. For the worker.</summary>
     internal void NoteReturned(WorkItem item)
     {
-        _current = null;
-        _hosted--;
+        EndHosting();
         AbortSequence? abort;
         var spin = default(SpinWait);
         while ((abort = item.Abort) is null)
@@ -261,6 +259,14 @@ internal sealed partial class Worker
             left = [.. _stopped];
         foreach (WorkItem item in left)
             item.EndTurn();
+    }
+
+    // The context that serves one call at a time keeps no call that has ended.
+    private void EndHosting()
+    {
+        _current = null;
+        if (--_hosted == 0)
+            _ownContext.Item = null;
     }
 
     private void Send(in Frame frame)

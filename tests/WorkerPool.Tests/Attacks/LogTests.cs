@@ -9,6 +9,27 @@ namespace WorkerPool.Tests.Attacks;
 /// <summary>What nobody would otherwise learn stands in the log, once.</summary>
 public sealed class LogTests
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_last_failure_of_a_worker_is_logged_while_the_worker_rests(bool isAsync)
+    {
+        var log = new Recorder();
+        await using Pool<Plain> pool = Pool.Create<Plain>(new PoolOptions { MaxWorkers = 1, LoggerFactory = log });
+        if (isAsync)
+            ForgetAsync(pool);
+        else
+            Forget(pool);
+
+        await Until.Eventually(() =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return !log.Entries.IsEmpty;
+        });
+        Assert.IsType<InvalidTimeZoneException>(Assert.Single(log.Entries).Exception);
+    }
+
     [Fact]
     public async Task A_failure_that_nobody_awaits_is_logged_once()
     {
@@ -68,7 +89,14 @@ public sealed class LogTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Forget(Pool<Plain> pool) => pool.ExecAsync<string>(static _ => throw new InvalidTimeZoneException());
+    private static void Forget(Pool<Plain> pool) => pool.ExecAsync(static string (_) => throw new InvalidTimeZoneException());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ForgetAsync(Pool<Plain> pool) => pool.ExecAsync(static async _ =>
+    {
+        await Task.Yield();
+        throw new InvalidTimeZoneException();
+    });
 
     private sealed class Recorder : ILogger, ILoggerFactory
     {

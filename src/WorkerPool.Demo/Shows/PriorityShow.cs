@@ -11,9 +11,19 @@ internal sealed class PriorityShow(IReadOnlyList<Document> documents, JobSetting
 
     protected override async Task<string> PlayAsync(Pool<Compressor> pool, CancellationToken cancellationToken)
     {
-        // The worker is held until everything is queued.
+        // The worker is held until everything is queued. Nothing is before that call runs: a worker that was not there yet when it came would
+        // find it in the queue, behind the urgent one.
         using var gate = new ManualResetEventSlim();
-        Task<bool> held = pool.ExecAsync((_, context) => gate.Wait(Settings.Patience, context.CancellationToken), null, cancellationToken).AsTask();
+        var begun = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<bool> held = pool.ExecAsync(
+            (_, context) =>
+            {
+                begun.SetResult(context.WorkerId);
+                return gate.Wait(Settings.Patience, context.CancellationToken);
+            },
+            null,
+            cancellationToken).AsTask();
+        await SoonAsync("The first call's start", begun.Task, cancellationToken);
         int ended = 0;
         Task<bool>[] queued =
         [

@@ -124,7 +124,7 @@ internal sealed partial class BatchRun
         else if ((item & RunningBit) != 0 && IsOfVersion(item, version)
             && Interlocked.CompareExchange(ref _line.Item, item ^ RunningBit ^ TimedOutBit, item) == item)
         {
-            string text = $"The item ran on a worker of pool '{Dispatcher.Name}' longer than its ItemTimeout of {Dispatcher.Clock.ToTimeSpan(limit)}.";
+            string text = $"The item ran on worker {WorkerId} of pool '{Dispatcher.Name}' longer than its ItemTimeout of {Dispatcher.Clock.ToTimeSpan(limit)}.";
             TryStop(version, new PoolTimeoutException(text, PoolTimeoutKind.Run), Outcome.TimedOut);
         }
         else

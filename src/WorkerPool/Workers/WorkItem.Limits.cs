@@ -232,8 +232,11 @@ internal abstract partial class WorkItem
     }
 
     private PoolTimeoutException RunTimeout() => new(
-        $"The call ran on worker {_worker?.Id} of pool '{Dispatcher.Name}' longer than its Timeout of {Dispatcher.Clock.ToTimeSpan(Volatile.Read(ref _runLimit))}.",
+        $"The call ran on worker {WorkerId} of pool '{Dispatcher.Name}' longer than its Timeout of {Dispatcher.Clock.ToTimeSpan(Volatile.Read(ref _runLimit))}.",
         PoolTimeoutKind.Run);
+
+    /// <summary>The number of the worker that began it; null before.</summary>
+    private protected int? WorkerId => _worker?.Id;
 
     private void Disarm()
     {

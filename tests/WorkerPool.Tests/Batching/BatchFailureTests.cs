@@ -166,7 +166,9 @@ public sealed class BatchFailureTests
         BatchResult<int> result = await batch.Within(pool);
         BatchFailure failure = Assert.Single(result.Failures);
         Assert.Equal(42, failure.Index);
-        Assert.Contains("ItemTimeout of 00:00:01", Assert.IsType<PoolTimeoutException>(failure.Exception).Message, StringComparison.Ordinal);
+        Assert.Matches(
+            "^The item ran on worker [0-9]+ of pool 'Subject' longer than its ItemTimeout of 00:00:01\\.$",
+            Assert.IsType<PoolTimeoutException>(failure.Exception).Message);
         Assert.Equal(s_items.Where(static x => x != 42), result.Successes);
         Assert.All(runs, static count => Assert.Equal(1, count));
         Assert.Equal((1L, 0L, 1), (pool.Stats.Completed, pool.Stats.Restarted, pool.Stats.TotalWorkers));

@@ -109,10 +109,20 @@ internal sealed class WorkItemCache<TItem> : IWorkItemCache
     }
 
     /// <inheritdoc/>
-    public bool Trim()
+    public bool Trim(bool all)
     {
+        for (int i = 0; all && i < s_stripes; i++)
+        {
+            // One that is in use this instant keeps what it has.
+            ref Magazine? stripe = ref Stripe(i);
+            if (Interlocked.Exchange(ref stripe, null) is not null)
+                Volatile.Write(ref stripe, new Magazine());
+        }
+
         lock (_gate)
         {
+            if (all)
+                _full.Clear();
             for (int surplus = Math.Min(_least, _full.Count - Kept); surplus > 0; surplus--)
                 _full.Pop();
             _full.TrimExcess();

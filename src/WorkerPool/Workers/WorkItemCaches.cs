@@ -62,9 +62,11 @@ internal sealed class WorkItemCaches(Dispatcher dispatcher)
 
     private void Trim()
     {
-        bool hasSurplus = false;
+        // While the table is large, items that are kept for the next calls may stand at its end.
+        bool hasSurplus = dispatcher.Table.Trim();
+        bool isAtRest = hasSurplus && dispatcher is { HasWaiting: false, Workers.IsAnyBusy: false };
         foreach (object? cache in Volatile.Read(ref _caches))
-            hasSurplus |= ((IWorkItemCache?)cache)?.Trim() == true;
+            hasSurplus |= ((IWorkItemCache?)cache)?.Trim(isAtRest) == true;
         dispatcher.TrimQueues();
         lock (_gate)
         {

@@ -9,11 +9,14 @@ internal sealed class WorkItemTable
     private const int ChunkBits = 10;
     private const int ChunkSize = 1 << ChunkBits;
 
+    // A smaller table is not worth a look.
+    private const int LeastToTrim = 64 * ChunkSize;
+
     private readonly object _gate = new();
-    private readonly Stack<int> _free = new();
+    private Stack<int> _free = new();
     private int _next;
 
-    // Grown under the gate, by replacing the outer array; chunks never move. A slot is handed out only after its chunk was
+    // Grown, and cut where no slot is in use, under the gate, by replacing the outer array; chunks never move. A slot is handed out only after its chunk was
     // published, and ids travel through queues with release and acquire, so a reader of an id sees its chunk.
     private WorkItem?[][] _chunks = [];
 
@@ -36,6 +39,34 @@ internal sealed class WorkItemTable
     {
         lock (_gate)
             _free.Push(slot);
+    }
+
+    /// <summary>
+    /// Gives back the end of the table that no item uses any more; whether the table is still so large that it is worth another look when
+    /// more items have been collected.
+    /// </summary>
+    internal bool Trim()
+    {
+        lock (_gate)
+        {
+            if (_free.Count >= LeastToTrim)
+            {
+                int[] free = [.. _free];
+                Array.Sort(free);
+                int kept = free.Length;
+                while (kept > 0 && free[kept - 1] == _next - 1)
+                {
+                    kept--;
+                    _next--;
+                }
+
+                // The lowest is handed out first, so that the end comes free again.
+                _free = new Stack<int>(free.Take(kept).Reverse());
+                Volatile.Write(ref _chunks, _chunks[..((_next + ChunkSize - 1) >> ChunkBits)]);
+            }
+
+            return _next >= LeastToTrim;
+        }
     }
 
     internal void Put(int slot, WorkItem item) => _chunks[slot >> ChunkBits][slot & (ChunkSize - 1)] = item;

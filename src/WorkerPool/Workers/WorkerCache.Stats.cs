@@ -67,6 +67,9 @@ internal sealed partial class WorkerCache
         }
     }
 
+    /// <summary>Whether a worker holds a call, at about this moment.</summary>
+    internal bool IsAnyBusy => InService().Any(static worker => worker.Counters.Active > 0);
+
     internal long LocalCount()
     {
         if (Volatile.Read(ref _localQueues) == 0)

@@ -35,6 +35,9 @@ internal sealed class AbortSequence
     /// <summary>The stopped call. After the sequence's end it may be another.</summary>
     internal WorkItem Item => _item;
 
+    /// <summary>Whether the call's code has returned. For the worker.</summary>
+    internal bool HasReturned => _codeReturned;
+
     /// <summary>Starts the sequence. The item is Done and the worker still holds it.</summary>
     internal static void Begin(WorkItem item, Worker worker, WorkerContext? context)
     {

@@ -120,12 +120,13 @@ internal sealed partial class Worker
         return true;
     }
 
+    // A stopped call whose code has returned may still be on the list.
     private bool HoldsOnlyStopped
     {
         get
         {
             lock (_stopped)
-                return _stopped.Count >= _hosted;
+                return _stopped.Count(static item => item.Abort is not { HasReturned: true }) >= _hosted;
         }
     }
 

@@ -133,6 +133,40 @@ public sealed class NeighbourTests
     }
 
     [Fact]
+    public async Task A_neighbour_left_behind_may_await_such_calls_after_the_deaf_one_has_returned()
+    {
+        Pool<Plain> pool = Pool.Create<Plain>(Options(new ConcurrentQueue<WorkerTermination>()));
+        PoolGroup<Plain> group = pool.CreateGroup(1);
+        var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var deaf = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool hasReturned = false;
+        PoolTask<int> stopped = pool.ExecAsync(async _ =>
+        {
+            await deaf.Task;
+            hasReturned = true;
+            return 0;
+        });
+        PoolTask<int> neighbour = group.ExecAsync(
+            static async (_, a) =>
+            {
+                await a.Until;
+                return await a.Group.ExecAsync(static _ => 5);
+            },
+            (Until: released.Task, Group: group));
+        await Until.Eventually(() => pool.Stats.ActiveTasks == 2);
+        stopped.Cancel();
+        await Until.Eventually(() => pool.Stats is { Quarantined: 1, TotalWorkers: 1 });
+        deaf.SetResult();
+        await Until.Eventually(() => Volatile.Read(ref hasReturned));
+        await Task.Delay(20);
+
+        released.SetResult();
+
+        Assert.Equal(5, await neighbour.Bounded());
+        await pool.DisposeAsync().AsTask().Bounded();
+    }
+
+    [Fact]
     public async Task A_deaf_call_on_its_caller_keeps_its_state_until_its_code_has_ended()
     {
         var states = new ConcurrentQueue<State>();

@@ -41,7 +41,7 @@ internal sealed class ChaosCall(ChaosLedger ledger, long number, ChaosBody body)
     /// <summary>Whether the loss of a worker by another call's fault can reach this call.</summary>
     internal bool MayCrash { get; set; }
 
-    internal bool MayBeStopped => MayCancel || MayTimeOut || ledger.IsEnding;
+    internal bool MayBeStopped => MayCancel || MayTimeOut || ledger.IsEnding || ledger.MayCancelGroups(Meter);
 
     internal bool IsDeaf => body is ChaosBody.Deaf or ChaosBody.Spin or ChaosBody.Delay or ChaosBody.Nest or ChaosBody.Yield or ChaosBody.Emit;
 
@@ -78,7 +78,7 @@ internal sealed class ChaosCall(ChaosLedger ledger, long number, ChaosBody body)
         if (Turn?.Enter(this) is { } wrong)
             ledger.Wrong($"call {number}: {wrong}");
         if (Meter?.TryEnter(this) == false)
-            ledger.Wrong($"call {number} runs beyond the cap of {Meter.Cap}");
+            ledger.Wrong($"call {number} runs beyond the cap of {Meter.Cap}, with {Meter.Inside}");
     }
 
     /// <summary>Called by the code of the call, last; <paramref name="hasLentPlace"/> when it has left the meter before.</summary>

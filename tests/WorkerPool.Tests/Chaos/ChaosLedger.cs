@@ -90,7 +90,7 @@ internal sealed class ChaosLedger(ChaosPlan plan)
         OperationCanceledException or PoolTimeoutException => mayStop || _mayCancelGroups,
         QueueFullException => plan.MayBeFull || plan.Options.Queue is not null,
         PoolTerminatedException => IsEnding,
-        WorkerCrashedException => mayStop || plan.Stops,
+        WorkerCrashedException => mayStop || plan.Stops || _mayCancelGroups,
         _ => IsFactoryFailure(exception),
     };
 

@@ -8,6 +8,16 @@ internal sealed class ChaosMeter(int cap)
 
     internal int Cap => cap;
 
+    /// <summary>The calls that are in their code now, for a message.</summary>
+    internal string Inside
+    {
+        get
+        {
+            lock (_inside)
+                return string.Join(", ", _inside.Select(static c => $"{c.Number} {c.Body}"));
+        }
+    }
+
     /// <summary>Whether the cap still holds with this call.</summary>
     internal bool TryEnter(ChaosCall call)
     {

@@ -1,3 +1,5 @@
+using WorkerPool.Channels;
+
 namespace WorkerPool.Workers;
 
 /// <summary>What an expelled worker still does.</summary>
